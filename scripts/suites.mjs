@@ -1,0 +1,56 @@
+// The test suites as data. `needs` names the tools that `local/setup.ts` provides; `slow` ones run in CI and by name.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { checks } from './checks.mjs';
+
+/** Counts of a jest project; a run that ended without a report counts as one failure. */
+function jest(project, ...patterns) {
+  return async ({ root, reports, run }) => {
+    const report = join(reports, `jest-${project}.json`);
+    rmSync(report, { force: true });
+    const code = await run(process.execPath, [
+      join(root, 'node_modules/jest/bin/jest.js'),
+      '--selectProjects',
+      project,
+      '--json',
+      `--outputFile=${report}`,
+      ...(project === 'end-to-end' ? ['--runInBand'] : []),
+      ...patterns,
+    ]);
+    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+    const result = JSON.parse(readFileSync(report, 'utf8'));
+    // A file that does not load has no tests to count, yet fails.
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    return {
+      passed: result.numPassedTests,
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: result.numPendingTests + result.numTodoTests,
+    };
+  };
+}
+
+/** Counts of a pytest run, from its JUnit report. */
+function pytest(...args) {
+  return async ({ root, reports, run }) => {
+    const report = join(reports, 'pytest.xml');
+    rmSync(report, { force: true });
+    const python = join(root, '.headwater/tools/spark/bin/python');
+    const code = await run(python, ['-m', 'pytest', '-q', `--junitxml=${report}`, 'glue/tests', ...args]);
+    if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+    const suite = readFileSync(report, 'utf8').match(/<testsuite [^>]*>/)?.[0] ?? '';
+    const count = (name) => Number(suite.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0);
+    const failed = count('failures') + count('errors');
+    return {
+      passed: count('tests') - failed - count('skipped'),
+      failed: failed === 0 && code !== 0 ? 1 : failed,
+      skipped: count('skipped'),
+    };
+  };
+}
+
+export const suites = [
+  { name: 'unit', description: 'logic and infrastructure (jest)', needs: [], run: jest('unit') },
+  { name: 'glue', description: 'the Spark job on a real Spark and PostgreSQL (pytest)', needs: ['spark', 'aws', 'jars'], run: pytest() },
+  { name: 'checks', description: 'types, templates and contracts against the standards’ own checkers', needs: ['checks'], run: checks },
+  { name: 'end-to-end', description: 'npm start and what a user does then', needs: ['all'], run: jest('end-to-end') },
+];
