@@ -1,0 +1,213 @@
+/**
+ * The state machine that runs a pipeline, as data. One machine serves every pipeline: pipeline, tables and packs are its
+ * input. JSONata throughout, but for the distributed map, whose item reader takes its bucket and key by JSONPath.
+ */
+export interface RunPipelineProps {
+  readonly planFunctionArn: string;
+  readonly finishFunctionArn: string;
+  /** Name of the Glue job that loads tables and builds models. */
+  readonly jobName: string;
+  readonly artefactsBucket: string;
+}
+
+/** The message of an error that a handler threw: Lambda puts it, as JSON, into the cause. */
+const HANDLER_MESSAGE = "{'message': $parse($states.errorOutput.Cause).errorMessage}";
+
+type State = Record<string, unknown>;
+
+/** Seconds between two tries to get a lease that another run holds. */
+const LEASE_RETRY_SECONDS = 30;
+
+/** What `plan` may leave out: most Spark runs side by side, and seconds after which a run is ended. */
+const PLAN_DEFAULTS = "{'maxConcurrency': 4, 'timeoutSeconds': 7200}";
+
+const jsonata = (expression: string): string => `{% ${expression.replace(/\s+/g, ' ').trim()} %}`;
+
+/** What may pass in a call of a handler. A wrong input doesn't pass; everything else is tried three times. */
+const HANDLER_RETRY = [
+  { ErrorEquals: ['InvalidInput'], MaxAttempts: 0 },
+  {
+    ErrorEquals: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'],
+    IntervalSeconds: 2,
+    BackoffRate: 2,
+    MaxAttempts: 6,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  },
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 2, JitterStrategy: 'FULL' },
+];
+
+/** Before a Spark run starts, capacity may be short for long; once started, a crash may pass: finished tables are skipped. */
+const SPARK_RETRY = [
+  {
+    ErrorEquals: [
+      'Glue.ConcurrentRunsExceededException',
+      'Glue.ResourceNumberLimitExceededException',
+      'Glue.ThrottlingException',
+      'Glue.OperationTimeoutException',
+      'Glue.InternalServiceException',
+    ],
+    IntervalSeconds: 15,
+    BackoffRate: 1.5,
+    MaxAttempts: 20,
+    MaxDelaySeconds: 300,
+    JitterStrategy: 'FULL',
+  },
+  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, BackoffRate: 3, MaxAttempts: 2, JitterStrategy: 'FULL' },
+];
+
+/** Minutes (Glue's unit, at least one) that the run has left. */
+const MINUTES_LEFT = jsonata('$max([1, $ceil(($states.input.run.deadline - $millis()) / 60000)])');
+
+/** The error of a failed Spark run, short enough that thousands of them stay below the size limit of a state's output. */
+const SHORT_ERROR = `'error': $states.errorOutput.Error, 'cause': $substring($string($states.errorOutput.Cause), 0, 200)`;
+
+function sparkRun(jobName: string, task: 'load' | 'models', next: State): State {
+  return {
+    Type: 'Task',
+    QueryLanguage: 'JSONata',
+    Resource: 'arn:aws:states:::glue:startJobRun.sync',
+    Arguments: {
+      JobName: jobName,
+      Timeout: MINUTES_LEFT,
+      Arguments: jsonata(`$merge([
+        {'--task': '${task}', '--pipeline': $states.input.run.pipeline, '--run-id': $states.input.run.runId},
+        ${task === 'load' ? "{'--pack-id': $states.input.packId}," : ''}
+        $states.input.request.mode = 'full' ? {'--mode': 'full'} : {}
+      ])`),
+    },
+    Retry: SPARK_RETRY,
+    ...next,
+  };
+}
+
+function callHandler(functionArn: string, payload: string): State {
+  return {
+    Type: 'Task',
+    QueryLanguage: 'JSONata',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: functionArn, Payload: payload },
+    Retry: HANDLER_RETRY,
+  };
+}
+
+/** Catches everything and goes to `finish` with the error. */
+const failedInto = (next: string): State => ({
+  ErrorEquals: ['States.ALL'],
+  Output: jsonata("$merge([$states.input, {'error': $states.errorOutput}])"),
+  Next: next,
+});
+
+/** One item of the map: a Spark run over one pack of tables. Its failure is a result like another. */
+const packStates = (jobName: string): Record<string, State> => ({
+  Spark: sparkRun(jobName, 'load', {
+    Output: jsonata("{'packId': $states.input.packId}"),
+    Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata(`{'packId': $states.input.packId, ${SHORT_ERROR}}`), Next: 'PackFailed' }],
+    End: true,
+  }),
+  PackFailed: { Type: 'Pass', QueryLanguage: 'JSONata', End: true },
+});
+
+/** The definition in Amazon States Language. */
+export function runPipelineDefinition(props: RunPipelineProps): Record<string, unknown> {
+  const { planFunctionArn, finishFunctionArn, jobName, artefactsBucket } = props;
+  return {
+    Comment: 'Runs one pipeline: lease and plan, Spark runs side by side, models, finish.',
+    QueryLanguage: 'JSONPath',
+    StartAt: 'Request',
+    States: {
+      Request: {
+        Type: 'Pass',
+        QueryLanguage: 'JSONata',
+        Comment: 'What was asked for, and by which execution.',
+        Output: jsonata(`{'request': $merge([$states.input, {
+          'runId': $states.context.Execution.Name, 'executionArn': $states.context.Execution.Id,
+          'startedAt': $states.context.Execution.StartTime}])}`),
+        Next: 'Plan',
+      },
+      Plan: {
+        ...callHandler(planFunctionArn, jsonata('$states.input.request')),
+        Output: jsonata(`($run := $merge([${PLAN_DEFAULTS}, $states.result.Payload]);
+          {'request': $states.input.request, 'run': $merge([$run, {'deadline': $millis() + $run.timeoutSeconds * 1000}])})`),
+        Catch: [
+          { ErrorEquals: ['InvalidInput'], Output: jsonata(HANDLER_MESSAGE), Next: 'InvalidInput' },
+          failedInto('Finish'),
+        ],
+        Next: 'Planned',
+      },
+      Planned: {
+        Type: 'Choice',
+        QueryLanguage: 'JSONata',
+        Choices: [
+          { Condition: jsonata("$states.input.run.status = 'PLANNED' and $states.input.run.packCount > 0"), Next: 'Load' },
+          { Condition: jsonata("$states.input.run.status = 'PLANNED'"), Next: 'HasModels' },
+          { Condition: jsonata("$states.input.run.whenBusy = 'wait'"), Next: 'WaitForLease' },
+        ],
+        Default: 'Busy',
+      },
+      WaitForLease: { Type: 'Wait', QueryLanguage: 'JSONata', Seconds: LEASE_RETRY_SECONDS, Next: 'Plan' },
+      Load: {
+        Type: 'Map',
+        Label: 'Load',
+        Comment: 'One Spark run a pack of tables.',
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:getObject',
+          ReaderConfig: { InputType: 'JSON' },
+          Parameters: { 'Bucket.$': '$.run.bucket', 'Key.$': '$.run.packsKey' },
+        },
+        ItemSelector: { 'packId.$': '$$.Map.Item.Value.packId', 'run.$': '$.run', 'request.$': '$.request' },
+        MaxConcurrencyPath: '$.run.maxConcurrency',
+        ToleratedFailurePercentage: 100,
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'Spark',
+          States: packStates(jobName),
+        },
+        ResultPath: '$.packs',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Finish' }],
+        Next: 'HasModels',
+      },
+      HasModels: {
+        Type: 'Choice',
+        QueryLanguage: 'JSONata',
+        Choices: [{ Condition: jsonata('$states.input.run.models = true'), Next: 'Models' }],
+        Default: 'Finish',
+      },
+      Models: sparkRun(jobName, 'models', {
+        Output: jsonata('$states.input'),
+        Catch: [
+          {
+            ErrorEquals: ['States.ALL'],
+            Output: jsonata(`$merge([$states.input, {'modelsError': {${SHORT_ERROR}}}])`),
+            Next: 'Finish',
+          },
+        ],
+        Next: 'Finish',
+      }),
+      Finish: {
+        ...callHandler(
+          finishFunctionArn,
+          jsonata(`($request := $states.input.request; $merge([
+            {'pipeline': $request.pipeline, 'runId': $request.runId, 'executionArn': $request.executionArn,
+             'startedAt': $request.startedAt, 'bucket': '${artefactsBucket}',
+             'packsKey': 'runs/' & $request.pipeline & '/' & $request.runId & '/packs.json',
+             'packErrors': [$states.input.packs[$exists(error)]]},
+            $exists($states.input.modelsError) ? {'modelsError': $states.input.modelsError} : {},
+            $exists($states.input.error) ? {'error': $states.input.error} : {}]))`),
+        ),
+        Output: jsonata('$states.result.Payload'),
+        Next: 'Finished',
+      },
+      Finished: {
+        Type: 'Choice',
+        QueryLanguage: 'JSONata',
+        Choices: [{ Condition: jsonata("$states.input.status = 'SUCCEEDED'"), Next: 'Succeeded' }],
+        Default: 'Failed',
+      },
+      Succeeded: { Type: 'Succeed', QueryLanguage: 'JSONata' },
+      Failed: { Type: 'Fail', QueryLanguage: 'JSONata', Error: jsonata('$states.input.status'), Cause: jsonata('$states.input.message') },
+      Busy: { Type: 'Fail', QueryLanguage: 'JSONata', Error: 'PipelineBusy', Cause: jsonata('$states.input.run.message') },
+      InvalidInput: { Type: 'Fail', QueryLanguage: 'JSONata', Error: 'InvalidInput', Cause: jsonata('$states.input.message') },
+    },
+  };
+}
