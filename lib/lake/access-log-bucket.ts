@@ -1,0 +1,52 @@
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from '../security/acknowledge';
+import { settleCustomResourceProviders } from '../security/custom-resource-providers';
+import type { AccessLogBucketProps } from './access-log-bucket-props';
+
+/** Receives the server access logs of other buckets. */
+export class AccessLogBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
+    super(scope, id);
+    const destroy = props.removalPolicy === RemovalPolicy.DESTROY;
+    this.bucket = new Bucket(this, 'Bucket', {
+      // The log delivery of S3 writes with S3's own key only.
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [
+        { expiration: Duration.days(destroy ? 30 : 365), abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      autoDeleteObjects: destroy,
+    });
+    settleCustomResourceProviders(this);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ServerAccessLogs',
+        principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    acknowledge(this.bucket, {
+      'AwsSolutions-S1':
+        'This bucket holds the access logs: logging access to it into itself would log each log without end.',
+    });
+  }
+
+  /** Logs access to `source` here, under `prefix`. */
+  receive(source: Bucket, prefix: string): void {
+    const resource = source.node.defaultChild as CfnBucket;
+    resource.loggingConfiguration = { destinationBucketName: this.bucket.bucketName, logFilePrefix: prefix };
+    // Deleted in reverse: this bucket is emptied after the others are gone, or what their going logs would keep it alive.
+    source.node.addDependency(this.bucket);
+  }
+}

@@ -1,0 +1,16 @@
+import type { RemovalPolicy, Size } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+
+export interface QueryWorkgroupProps {
+  /** Name of the workgroup. */
+  readonly prefix: string;
+  /** Bucket of the results, which lie below `athena/`. */
+  readonly results: IBucket;
+  /** Encrypts the results. */
+  readonly key: IKey;
+  /** Most that one query may read; at least 10 MB. @default Size.gibibytes(10) */
+  readonly scanLimit?: Size;
+  /** @default RemovalPolicy.RETAIN */
+  readonly removalPolicy?: RemovalPolicy;
+}

@@ -1,0 +1,34 @@
+import { CfnResource, CustomResourceProviderBase, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+
+const LOG_GROUP = 'LogGroup';
+
+/**
+ * Gives each helper function that the library put into the stack of `scope` (it closes the default security group, or
+ * empties buckets before they go) a log group of its own, with retention, and takes its role's right to make others:
+ * by default its logs would be kept for ever, also after the stack is gone. Call it after what brings the function in;
+ * calling it again does no harm.
+ */
+export function settleCustomResourceProviders(scope: Construct): void {
+  for (const child of Stack.of(scope).node.children) {
+    if (child instanceof CustomResourceProviderBase && !child.node.tryFindChild(LOG_GROUP)) settle(child);
+  }
+}
+
+function settle(provider: CustomResourceProviderBase): void {
+  const logGroup = new LogGroup(provider, LOG_GROUP, {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const streams = (logGroup.node.defaultChild as CfnLogGroup).attrArn;
+  provider.addToRolePolicy({
+    Effect: 'Allow',
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: streams,
+  });
+  const role = provider.node.findChild('Role') as CfnResource;
+  role.addPropertyDeletionOverride('ManagedPolicyArns');
+  const handler = provider.node.findChild('Handler') as CfnResource;
+  handler.addPropertyOverride('LoggingConfig', { LogGroup: logGroup.logGroupName });
+}

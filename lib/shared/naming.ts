@@ -1,0 +1,34 @@
+/** Physical names that manifest, jobs and operators rely on. Everything else is named by CloudFormation. */
+import type { Zone } from '../platform/manifest';
+
+/** `nyc-flights_db` → `NycFlightsDb`: the form of logical ids and output names. */
+export function pascalCase(name: string): string {
+  return name
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** Name of the DynamoDB table that holds watermarks, leases and runs. */
+export const stateTableName = (prefix: string): string => `${prefix}-state`;
+
+/** Name of the Athena workgroup. */
+export const workgroupName = (prefix: string): string => prefix;
+
+/** Identifier of a provisioned database instance, and the folder of its log groups. */
+export const databaseIdentifier = (prefix: string, source: string): string =>
+  `${prefix}-${source}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+
+/** Name of the data stack's output with the bucket of a zone, or of the artefacts. */
+export const bucketOutput = (bucket: Zone | 'artefacts'): string => `${pascalCase(bucket)}Bucket`;
+
+/** Names of the data stack's outputs about a source's database. */
+export const databaseOutputs = (source: string) => {
+  const name = pascalCase(source);
+  return {
+    address: `${name}DbInstanceAddress`,
+    port: `${name}DbInstancePort`,
+    secretArn: `${name}DbInstanceSecretArn`,
+  } as const;
+};

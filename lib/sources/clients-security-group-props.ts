@@ -1,0 +1,14 @@
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
+
+export interface ClientsSecurityGroupProps {
+  /** VPC of the clients. */
+  readonly vpc: IVpc;
+  /** Port that the database listens on. */
+  readonly port: number;
+  /**
+   * Group of the database. With it, members reach exactly that group and it admits exactly them; the group of a database
+   * in a peered VPC of the same region will do.
+   * @default none: members may go out to any address on the port, and who is let in is the database owner's affair
+   */
+  readonly server?: ISecurityGroup;
+}

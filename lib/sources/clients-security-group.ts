@@ -1,0 +1,20 @@
+import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import type { ClientsSecurityGroupProps } from './clients-security-group-props';
+
+/**
+ * The clients of one database: to join the group is to have access. Rules of both directions live here, in the stack of
+ * the database, so that the stack of a client only refers to this one and never the other way round.
+ */
+export class ClientsSecurityGroup extends SecurityGroup {
+  constructor(scope: Construct, id: string, props: ClientsSecurityGroupProps) {
+    super(scope, id, {
+      vpc: props.vpc,
+      description: 'Clients of the database: members may connect',
+      allowAllOutbound: false,
+    });
+    const port = Port.tcp(props.port);
+    this.addEgressRule(props.server ?? Peer.anyIpv4(), port, 'To the database');
+    props.server?.addIngressRule(this, port, 'From the clients of the database');
+  }
+}

@@ -1,0 +1,74 @@
+import { CfnOutput, Size } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Lake } from '../lake/lake';
+import type { INetwork } from '../network/network';
+import type { ResolvedPlatform, ResolvedSource } from '../platform/definition';
+import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
+import { bucketOutput, databaseIdentifier, databaseOutputs, pascalCase } from '../shared/naming';
+import { ExistingDatabase } from '../sources/existing-database';
+import { ProvisionedDatabase } from '../sources/provisioned-database';
+import type { IRelationalDatabase } from '../sources/relational-database';
+import type { PlatformStackProps } from './platform-stack';
+import { PlatformStack } from './platform-stack';
+
+export interface DataStackProps extends PlatformStackProps {
+  readonly network: INetwork;
+}
+
+/** Most that one Athena query may read, by size of the environment. */
+const SCAN_LIMITS: Readonly<Record<ResolvedPlatform['size'], Size>> = {
+  small: Size.gibibytes(10),
+  medium: Size.gibibytes(100),
+  large: Size.tebibytes(1),
+};
+
+/** Stateful and protected: the lake and the databases. */
+export class DataStack extends PlatformStack {
+  readonly lake: Lake;
+  /** Database of each source, by the source's name. */
+  readonly databases: Readonly<Record<string, IRelationalDatabase>>;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, 'data', 'lake, catalog, state and databases', props);
+    const { platform } = props;
+    this.lake = new Lake(this, 'Lake', {
+      prefix: platform.prefix,
+      databaseNames: platform.manifest.databases,
+      scanLimit: SCAN_LIMITS[platform.size],
+      removalPolicy: removalPolicyOf(platform),
+    });
+    for (const [name, bucket] of Object.entries(this.lake.buckets)) {
+      this.output(bucketOutput(name as keyof Lake['buckets']), `Bucket of ${name}`, bucket.bucketName);
+    }
+    this.databases = Object.fromEntries(
+      Object.entries(platform.sources).map(([name, source]) => [name, this.database(name, source, props.network)]),
+    );
+  }
+
+  private database(name: string, source: ResolvedSource, network: INetwork): IRelationalDatabase {
+    const id = `${pascalCase(name)}Database`;
+    const { platform } = this;
+    const database =
+      source.kind === 'existing'
+        ? new ExistingDatabase(this, id, { ...source, vpc: network.vpc, dbName: source.database })
+        : new ProvisionedDatabase(this, id, {
+            ...source,
+            identifier: databaseIdentifier(platform.prefix, name),
+            vpc: network.vpc,
+            subnets: network.databaseSubnets,
+            dbName: source.database,
+            size: platform.size,
+            removalPolicy: removalPolicyOf(platform),
+            logRetention: logRetentionOf(platform),
+          });
+    const outputs = databaseOutputs(name);
+    this.output(outputs.address, `Host of source ${name}`, database.dbInstanceAddress);
+    this.output(outputs.port, `Port of source ${name}`, database.dbInstancePort);
+    this.output(outputs.secretArn, `Credentials of source ${name}`, database.dbInstanceMasterUserSecretArn);
+    return database;
+  }
+
+  private output(id: string, description: string, value: string): void {
+    new CfnOutput(this, id, { description, value });
+  }
+}
