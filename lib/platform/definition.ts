@@ -162,7 +162,12 @@ export interface ResolvedPlatform {
 }
 
 export type ResolvedNetwork =
-  | { readonly kind: 'new'; readonly cidr: string; readonly maxAzs: 2 | 3; readonly nat: 'none' | 'single' | 'per-zone' }
+  | {
+      readonly kind: 'new';
+      readonly cidr: string;
+      readonly maxAzs: 2 | 3;
+      readonly nat: 'none' | 'single' | 'per-zone';
+    }
   | ({ readonly kind: 'existing' } & Required<ExistingNetworkDefinition>);
 
 export type ResolvedSource = {

@@ -83,7 +83,13 @@ export interface ManifestColumn {
 export type Severity = 'error' | 'warning';
 
 export type ManifestCheck =
-  | { readonly name: string; readonly kind: 'rowCount'; readonly min?: number; readonly max?: number; readonly severity: Severity }
+  | {
+      readonly name: string;
+      readonly kind: 'rowCount';
+      readonly min?: number;
+      readonly max?: number;
+      readonly severity: Severity;
+    }
   | {
       readonly name: string;
       /** Spark SQL giving one number over the table, which is put in for `{table}`. */
@@ -93,7 +99,12 @@ export type ManifestCheck =
       readonly max?: number;
       readonly severity: Severity;
     }
-  | { readonly name: string; readonly kind: 'unique'; readonly columns: readonly string[]; readonly severity: Severity };
+  | {
+      readonly name: string;
+      readonly kind: 'unique';
+      readonly columns: readonly string[];
+      readonly severity: Severity;
+    };
 
 export interface ManifestModel {
   /** Spark SQL (one SELECT); `${silver}`, `${gold}` stand for the databases, e.g. `from ${silver}.flights`. */

@@ -1,0 +1,5 @@
+export * from './definition';
+export * from './manifest';
+export { definePlatform } from './define';
+export { ConfigurationError, type Mistake } from './errors';
+export { resolvePlatform, type ResolveOptions } from './resolve';

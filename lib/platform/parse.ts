@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import type { PathPart, Place } from './errors';
+import { meant } from './suggest';
+
+/** Checks a value's shape and fills in its defaults; what is wrong is reported at `place`. */
+export function parse<T extends z.ZodType>(schema: T, value: unknown, place: Place): z.output<T> | undefined {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) report(issue, schema, value, place);
+  return undefined;
+}
+
+function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, place: Place): void {
+  const path = issue.path as PathPart[];
+  const here = place.in(...path);
+  const actual = valueAt(value, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      for (const key of issue.keys)
+        here.in(key).add(`There is no property '${key}' here.`, meant(key, keysAt(schema, path, value)));
+      return;
+    case 'invalid_key':
+      here.add(`The name '${String(path.at(-1))}' ${text(issue.issues[0])}.`, 'Rename it.');
+      return;
+    case 'invalid_type':
+      if (actual === undefined) here.add('It is missing.', `Add it; it is to be ${article(issue.expected)}.`);
+      else here.add(`It is ${show(actual)}, not ${article(issue.expected)}.`, `Write ${article(issue.expected)}.`);
+      return;
+    case 'invalid_value':
+      here.add(wrongValue(actual), meant(String(actual), issue.values.map(String)));
+      return;
+    case 'invalid_union':
+      return reportUnion(issue, schema, path, actual, place);
+    case 'too_big':
+    case 'too_small': {
+      const limit = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+      const unit = { string: ' characters', array: ' entries' }[issue.origin as string] ?? '';
+      here.add(`${wrongValue(actual)}`, `It is to be ${limit}${unit}.`);
+      return;
+    }
+    default:
+      here.add(`${show(actual)} ${text(issue)}.`, 'Correct it.');
+  }
+}
+
+/** A union is told apart by one property; say which values that may have. */
+function reportUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  schema: z.ZodType,
+  path: PathPart[],
+  actual: unknown,
+  place: Place,
+): void {
+  const property = issue.discriminator ?? 'type';
+  const parent = property === path.at(-1) ? path.slice(0, -1) : path;
+  const allowed = discriminators(schemaAt(schema, parent, undefined), property);
+  const given = property === path.at(-1) ? actual : valueAt(actual, [property]);
+  place.in(...parent, property).add(wrongValue(given), meant(String(given), allowed));
+}
+
+const wrongValue = (value: unknown): string =>
+  value === undefined ? 'It is missing.' : `${show(value)} is not allowed here.`;
+
+const text = (issue: { code?: string; message: string; maximum?: unknown } | undefined): string =>
+  issue?.code === 'too_big'
+    ? `is longer than ${String(issue.maximum)} characters`
+    : (issue?.message ?? 'is not allowed');
+
+function article(expected: string): string {
+  const nouns: Record<string, string> = {
+    int: 'a whole number',
+    record: 'an object',
+    object: 'an object',
+    array: 'a list',
+    boolean: 'true or false',
+  };
+  return nouns[expected] ?? `a ${expected}`;
+}
+
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+function valueAt(value: unknown, path: readonly PathPart[]): unknown {
+  return path.reduce<unknown>((at, part) => (at as Record<PathPart, unknown> | undefined | null)?.[part], value);
+}
+
+function keysAt(schema: z.ZodType, path: readonly PathPart[], value: unknown): string[] {
+  const at = schemaAt(schema, path, value);
+  return at?.def.type === 'object' ? Object.keys((at as z.ZodObject).shape) : [];
+}
+
+/** The schema that is responsible at a path; of a union the member that the value chose. */
+function schemaAt(schema: z.ZodType, path: readonly PathPart[], value: unknown): z.ZodType | undefined {
+  const inner = unwrap(schema);
+  if (inner.def.type === 'union' && value !== undefined) {
+    const union = inner as z.ZodDiscriminatedUnion;
+    const property = union.def.discriminator;
+    const chosen = union.options.find((o) =>
+      discriminators(o as z.ZodType, property).includes(String(valueAt(value, [property]))),
+    );
+    return chosen && schemaAt(chosen as z.ZodType, path, value);
+  }
+  if (path.length === 0) return inner;
+  const [head, ...rest] = path;
+  const below = valueAt(value, [head!]);
+  if (inner.def.type === 'object') {
+    const next = (inner as z.ZodObject).shape[head as string] as z.ZodType | undefined;
+    return next && schemaAt(next, rest, below);
+  }
+  if (inner.def.type === 'array') return schemaAt((inner as z.ZodArray).element as z.ZodType, rest, below);
+  if (inner.def.type === 'record') return schemaAt((inner as z.ZodRecord).valueType as z.ZodType, rest, below);
+  return undefined;
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  const def = schema.def as { type: string; innerType?: z.ZodType };
+  return def.innerType && ['optional', 'default', 'nullable'].includes(def.type) ? unwrap(def.innerType) : schema;
+}
+
+function discriminators(schema: z.ZodType | undefined, property: string): string[] {
+  if (!schema) return [];
+  if (schema.def.type === 'union')
+    return (schema as z.ZodUnion).options.flatMap((o) => discriminators(o as z.ZodType, property));
+  const literal =
+    schema.def.type === 'object' ? ((schema as z.ZodObject).shape[property] as z.ZodLiteral | undefined) : undefined;
+  return literal ? [...literal.values].map(String) : [];
+}

@@ -1,0 +1,161 @@
+import type { ModelDefinition, PlatformDefinition, ResolvedPlatform, ResolvedSource } from './definition';
+import { resolveDataset } from './datasets';
+import { Mistakes, type Place } from './errors';
+import { ZONES, type Manifest, type ManifestDataset, type Zone } from './manifest';
+import { orderModels, readModels } from './models';
+import { checkNames } from './names';
+import { resolveNetwork } from './network';
+import { parse } from './parse';
+import { checkPipelines, resolvePipeline } from './pipelines';
+import * as schema from './schema';
+import { meant } from './suggest';
+import type { z } from 'zod';
+
+export interface ResolveOptions {
+  /** Name of one of the definition's environments. */
+  readonly environment: string;
+  /** Folder that paths of contracts, models and transforms start from: that of `platform.config.ts`. */
+  readonly root: string;
+  /** Where CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION are read. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Name of the file in messages. */
+const CONFIG = 'platform.config.ts';
+
+/**
+ * Checks a definition with its contracts, models and transforms, for every environment, and gives it for one with all
+ * defaults filled in. The same input gives the same result, key by key in the same order.
+ * @throws {ConfigurationError} with every mistake that was found
+ */
+export function resolvePlatform(definition: PlatformDefinition, options: ResolveOptions): ResolvedPlatform {
+  const mistakes = new Mistakes();
+  const config = mistakes.at(CONFIG);
+  const { root, env = process.env } = options;
+  const top = parse(schema.definition, definition, config);
+
+  const network = optional(schema.network, definition.network, config.in('network'));
+  const alerts = optional(schema.alerts, definition.alerts ?? {}, config.in('alerts'));
+  const tags = optional(schema.tags, definition.tags ?? {}, config.in('tags'));
+  const environments = entries(schema.environment, definition.environments, config.in('environments'));
+  const sources = entries(schema.source, definition.sources, config.in('sources'));
+  const datasets = entries(schema.dataset, definition.datasets, config.in('datasets'));
+  const pipelines = entries(schema.pipeline, definition.pipelines, config.in('pipelines'));
+  const given = definition.models && entries(schema.model, definition.models, config.in('models'));
+  for (const [kind, map] of Object.entries({ environments, sources, datasets, pipelines }))
+    if (map.size === 0) config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
+
+  for (const [name, source] of sources) checkSource(source, config.in('sources', name));
+  const provisions = [...sources.values()].some((source) => source !== undefined && source.existing === undefined);
+  const networks = new Map(
+    [...environments].flatMap(([name, environment]) => {
+      if (!environment) return [];
+      const place = environment.network ? config.in('environments', name, 'network') : config.in('network');
+      return [[name, resolveNetwork(network, environment, provisions, place)] as const];
+    }),
+  );
+
+  const rows: Record<string, ManifestDataset> = {};
+  for (const [name, dataset] of datasets) {
+    if (!dataset) continue;
+    const place = config.in('datasets', name);
+    if (!sources.has(dataset.source))
+      place.in('source').add(`There is no source '${dataset.source}'.`, meant(dataset.source, sources.keys()));
+    const row = resolveDataset(name, dataset, root, mistakes, place);
+    if (row) rows[name] = row;
+  }
+
+  const models = readModels(
+    given as ReadonlyMap<string, ModelDefinition | undefined> | undefined,
+    root,
+    mistakes,
+    config,
+  );
+  const members = { datasets: new Set(datasets.keys()), models: orderModels(models, datasets.keys()) };
+  checkPipelines(pipelines, members, config);
+  checkNames(
+    { platform: definition.name, environments, sources, pipelines, models: given ? [] : models.keys() },
+    config,
+  );
+
+  const environment = environments.get(options.environment);
+  if (!environments.has(options.environment))
+    config
+      .in('environments')
+      .add(`There is no environment '${options.environment}'.`, meant(options.environment, environments.keys()));
+  mistakes.throwIfAny();
+  if (!top || !environment) throw new Error('unreachable: what could not be read was reported');
+
+  const prefix = `${top.name}-${options.environment}`;
+  const connection = (source: string) => `${prefix}-${source}`;
+  const manifest: Manifest = {
+    manifestVersion: 1,
+    platform: top.name,
+    environment: options.environment,
+    prefix,
+    databases: Object.fromEntries(ZONES.map((zone) => [zone, `${prefix}_${zone}`.replaceAll('-', '_')])) as Record<
+      Zone,
+      string
+    >,
+    sources: mapValues(sources, (source, name) => ({ type: source.type, connection: connection(name) })),
+    datasets: rows,
+    models: Object.fromEntries([...models].map(([name, model]) => [name, { sql: model!.sql, inputs: model!.inputs }])),
+    pipelines: mapValues(pipelines, (pipeline) => resolvePipeline(pipeline, members)),
+  };
+  return {
+    name: top.name,
+    environment: options.environment,
+    prefix,
+    account: environment.account ?? env.CDK_DEFAULT_ACCOUNT,
+    region: environment.region ?? env.CDK_DEFAULT_REGION ?? 'us-east-1',
+    size: environment.size,
+    removalPolicy: environment.removalPolicy,
+    network: networks.get(options.environment)!,
+    sources: mapValues(sources, (source, name) => resolveSource(source, connection(name))),
+    schedules: Object.fromEntries(
+      Object.entries(manifest.pipelines).flatMap(([name, { schedule }]) => (schedule ? [[name, schedule]] : [])),
+    ),
+    alerts: alerts!,
+    tags: tags!,
+    manifest,
+  };
+}
+
+function checkSource(source: schema.Source | undefined, place: Place): void {
+  if (!source?.existing) return;
+  for (const key of ['engineVersion', 'allocatedStorage'] as const)
+    if (source[key] !== undefined)
+      place
+        .in(key)
+        .add(
+          'It is about a database that the platform provisions, and this one exists.',
+          `Remove ${key}, or remove \`existing\`.`,
+        );
+}
+
+function resolveSource({ type, database, existing, ...own }: schema.Source, connection: string): ResolvedSource {
+  const common = { type, database, connection };
+  if (existing) return { ...common, kind: 'existing', ...existing };
+  return {
+    ...common,
+    kind: 'provisioned',
+    engineVersion: own.engineVersion ?? schema.SOURCE_DEFAULTS.engineVersion,
+    allocatedStorage: own.allocatedStorage ?? schema.SOURCE_DEFAULTS.allocatedStorage,
+  };
+}
+
+/** Each entry by itself: one that cannot be read doesn't hide the mistakes of the others, nor its name. */
+function entries<T extends z.ZodType>(type: T, record: unknown, place: Place): Map<string, z.output<T> | undefined> {
+  const all = typeof record === 'object' && record !== null ? Object.entries(record) : [];
+  return new Map(all.map(([name, value]) => [name, parse(type, value, place.in(name))]));
+}
+
+const optional = <T extends z.ZodType>(type: T, value: unknown, place: Place): z.output<T> | undefined =>
+  value === undefined ? undefined : parse(type, value, place);
+
+function mapValues<V, R>(
+  map: ReadonlyMap<string, V | undefined>,
+  make: (value: V, name: string) => R,
+): Record<string, R> {
+  return Object.fromEntries([...map].map(([name, value]) => [name, make(value!, name)]));
+}

@@ -1,0 +1,142 @@
+/** The shape of `platform.config.ts` at run time, with the defaults. What hangs together is checked in `checks/`. */
+import { z } from 'zod';
+import type * as d from './definition';
+
+const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+  error: 'is to be lower-case letters, digits and single hyphens, starting with a letter',
+});
+/** Becomes a table name in Glue and Iceberg. */
+const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/, {
+  error: 'is to be lower-case letters, digits and underscores, starting with a letter: it becomes a table name',
+});
+const identifier = z.string().min(1).max(63);
+const file = z.string().min(1);
+const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, { error: "is to be a security group id, 'sg-…'" });
+const subnetId = z.string().regex(/^subnet-[0-9a-f]+$/, { error: "is to be a subnet id, 'subnet-…'" });
+const arn = (service: string) =>
+  z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+`), {
+    error: `is to be an ARN of ${service}, 'arn:aws:${service}:<region>:<account>:…'`,
+  });
+const whole = (min: number, max: number) => z.int().min(min).max(max);
+
+const existingNetwork = z.strictObject({
+  vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, { error: "is to be a VPC id, 'vpc-…'" }),
+  vpcCidrBlock: z.string(),
+  availabilityZones: z.array(z.string().min(1)).min(1),
+  privateSubnets: z.array(subnetId).min(1),
+  databaseSubnets: z.array(subnetId).min(1).optional(),
+});
+
+/** Not filled in here: an environment's network is laid over the platform's before the defaults. */
+export const network = z.strictObject({
+  existing: existingNetwork.optional(),
+  cidr: z.string().optional(),
+  maxAzs: z.literal([2, 3]).optional(),
+  nat: z.enum(['none', 'single', 'per-zone']).optional(),
+});
+export const NETWORK_DEFAULTS = { cidr: '10.20.0.0/16', maxAzs: 2, nat: 'single' } as const;
+
+export const environment = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/, { error: 'is to be the twelve digits of an AWS account' })
+    .optional(),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: "is to be an AWS region, such as 'eu-west-1'" })
+    .optional(),
+  size: z.enum(['small', 'medium', 'large']).default('small'),
+  removalPolicy: z.enum(['destroy', 'retain']).default('retain'),
+  network: network.optional(),
+});
+
+const existingDatabase = z.strictObject({
+  dbInstanceAddress: z.string().min(1),
+  dbInstancePort: whole(1, 65_535).default(5432),
+  dbInstanceMasterUserSecretArn: arn('secretsmanager'),
+  secretKmsKeyArn: arn('kms').optional(),
+  securityGroupId: securityGroupId.optional(),
+});
+
+export const source = z.strictObject({
+  type: z.enum(['postgres']),
+  database: identifier,
+  existing: existingDatabase.optional(),
+  engineVersion: z.enum(['16', '17']).optional(),
+  allocatedStorage: whole(20, 65_536).optional(),
+});
+export const SOURCE_DEFAULTS = { engineVersion: '17', allocatedStorage: 50 } as const;
+
+const load = z.discriminatedUnion('pattern', [
+  z.strictObject({ pattern: z.literal('snapshot') }),
+  z.strictObject({
+    pattern: z.literal('incremental'),
+    cursor: identifier,
+    guard: z.enum(['transaction', 'xid8']).default('transaction'),
+    clockToleranceSeconds: whole(0, 86_400).default(300),
+  }),
+]);
+
+export const dataset = z.strictObject({
+  source: z.string(),
+  schema: identifier.default('public'),
+  table: identifier.optional(),
+  load,
+  contract: file.optional(),
+  transform: file.optional(),
+  expectedRows: whole(0, 1e12).default(1_000_000),
+});
+
+export const model = z.strictObject({ path: file.optional() });
+
+export const pipeline = z.strictObject({
+  datasets: z.array(z.string()).min(1),
+  models: z.array(z.string()).default([]),
+  schedule: z.strictObject({ cron: z.string(), timeZone: z.string().default('UTC') }).optional(),
+  whenBusy: z.enum(['wait', 'stop']).default('stop'),
+  timeoutMinutes: whole(5, 1_440).default(120),
+  maxConcurrency: whole(1, 100).default(4),
+});
+
+export const alerts = z.strictObject({ emails: z.array(z.email()).default([]) });
+
+export const tags = z.record(
+  z
+    .string()
+    .max(128)
+    .regex(/^(?!aws:)(?!headwater:)[\p{L}\p{N}\s_.:/=+\-@]+$/u, {
+      error: "is to be letters, digits, spaces and _ . : / = + - @, not starting with 'aws:' or 'headwater:'",
+    }),
+  z.string().max(256),
+);
+
+/** Names of entries are checked by these; the entries by the schemas above, one by one. */
+export const definition = z.strictObject({
+  name: name.max(20),
+  environments: z.record(name.max(12), z.unknown()),
+  network: z.unknown().optional(),
+  sources: z.record(name.max(24), z.unknown()),
+  datasets: z.record(tableName.max(100), z.unknown()),
+  models: z.record(tableName.max(100), z.unknown()).optional(),
+  pipelines: z.record(name.max(28), z.unknown()),
+  alerts: z.unknown().optional(),
+  tags: z.unknown().optional(),
+});
+
+export type Environment = z.output<typeof environment>;
+export type Network = z.output<typeof network>;
+export type Source = z.output<typeof source>;
+export type Dataset = z.output<typeof dataset>;
+export type Pipeline = z.output<typeof pipeline>;
+
+// What the compiler lets a user write and what is accepted at run time are the same.
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+const same = <A, B>(_: Same<A, B>): void => undefined;
+same<z.input<typeof environment>, d.EnvironmentDefinition>(true);
+same<z.input<typeof network>, d.NetworkDefinition>(true);
+same<z.input<typeof source>, d.SourceDefinition>(true);
+same<z.input<typeof dataset>, d.DatasetDefinition>(true);
+same<z.input<typeof model>, d.ModelDefinition>(true);
+same<z.input<typeof pipeline>, d.PipelineDefinition>(true);
+same<z.input<typeof alerts>, d.AlertsDefinition>(true);
+same<keyof z.input<typeof definition>, keyof d.PlatformDefinition>(true);
