@@ -1,9 +1,8 @@
 /** Where the local runtime keeps its things. Nothing is written outside of these folders. */
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
 /** Root of the repository. */
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const ROOT = resolve(__dirname, '..', '..');
 
 /** State and cache: `HEADWATER_HOME`, else `.headwater/` in the repository. */
 export const HOME = resolve(process.env.HEADWATER_HOME ?? join(ROOT, '.headwater'));
