@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -9,6 +9,7 @@ import type { AccessLogBucketProps } from './access-log-bucket-props';
 /** Receives the server access logs of other buckets. */
 export class AccessLogBucket extends Construct {
   readonly bucket: Bucket;
+  private readonly cleaner?: CfnResource;
 
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id);
@@ -27,6 +28,8 @@ export class AccessLogBucket extends Construct {
       autoDeleteObjects: destroy,
     });
     settleCustomResourceProviders(this);
+    const cleaner = this.bucket.node.tryFindChild('AutoDeleteObjectsCustomResource')?.node.defaultChild;
+    if (CfnResource.isCfnResource(cleaner)) this.cleaner = cleaner;
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: 'ServerAccessLogs',
@@ -47,6 +50,6 @@ export class AccessLogBucket extends Construct {
     const resource = source.node.defaultChild as CfnBucket;
     resource.loggingConfiguration = { destinationBucketName: this.bucket.bucketName, logFilePrefix: prefix };
     // Deleted in reverse: this bucket is emptied after the others are gone, or what their going logs would keep it alive.
-    source.node.addDependency(this.bucket);
+    if (this.cleaner) resource.addResourceDependency(this.cleaner);
   }
 }

@@ -1,7 +1,7 @@
 /** Physical names that manifest, jobs and operators rely on. Everything else is named by CloudFormation. */
 import type { Zone } from '../platform/manifest';
 
-/** `nyc-flights_db` → `NycFlightsDb`: the form of logical ids and output names. */
+/** `nyc-flights` → `NycFlights`: the form of logical ids and output names. */
 export function pascalCase(name: string): string {
   return name
     .split(/[^A-Za-z0-9]+/)
@@ -17,8 +17,7 @@ export const stateTableName = (prefix: string): string => `${prefix}-state`;
 export const workgroupName = (prefix: string): string => prefix;
 
 /** Identifier of a provisioned database instance, and the folder of its log groups. */
-export const databaseIdentifier = (prefix: string, source: string): string =>
-  `${prefix}-${source}`.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+export const databaseIdentifier = (prefix: string, source: string): string => `${prefix}-${source}`;
 
 /** Name of the data stack's output with the bucket of a zone, or of the artefacts. */
 export const bucketOutput = (bucket: Zone | 'artefacts'): string => `${pascalCase(bucket)}Bucket`;

@@ -3,14 +3,14 @@ import type { IConstruct } from 'constructs';
 import type { ResolvedPlatform } from '../platform/definition';
 
 /**
- * Tags everything under `scope` with the platform, the environment and the user's own tags; the user's win.
+ * Tags everything under `scope` with the user's own tags, the platform and the environment.
  * Cost reports and clean-up scripts find a platform's resources by `headwater:platform` and `headwater:environment`.
  */
 export function tagPlatform(scope: IConstruct, platform: ResolvedPlatform): void {
   const tags = {
+    ...platform.tags,
     'headwater:platform': platform.name,
     'headwater:environment': platform.environment,
-    ...platform.tags,
   };
   for (const [key, value] of Object.entries(tags)) Tags.of(scope).add(key, value);
 }

@@ -1,4 +1,4 @@
-import { Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { CfnSecurityGroupEgress, Peer, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { ClientsSecurityGroupProps } from './clients-security-group-props';
 
@@ -14,7 +14,19 @@ export class ClientsSecurityGroup extends SecurityGroup {
       allowAllOutbound: false,
     });
     const port = Port.tcp(props.port);
-    this.addEgressRule(props.server ?? Peer.anyIpv4(), port, 'To the database');
-    props.server?.addIngressRule(this, port, 'From the clients of the database');
+    if (!props.server) {
+      this.addEgressRule(Peer.anyIpv4(), port, 'To the database');
+      return;
+    }
+    // By itself, because `addEgressRule` would leave the group's own list of rules empty, which stands for "all".
+    new CfnSecurityGroupEgress(this, 'ToDatabase', {
+      groupId: this.securityGroupId,
+      destinationSecurityGroupId: props.server.securityGroupId,
+      ipProtocol: 'tcp',
+      fromPort: props.port,
+      toPort: props.port,
+      description: 'To the database',
+    });
+    props.server.addIngressRule(this, port, 'From the clients of the database');
   }
 }

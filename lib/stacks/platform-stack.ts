@@ -22,6 +22,8 @@ export abstract class PlatformStack extends Stack {
       terminationProtection: platform.removalPolicy === 'retain',
     });
     this.platform = platform;
+    // What another stack uses can't be deleted or replaced under it.
+    this.node.setContext('@aws-cdk/core:defaultCrossStackReferences', 'strong');
     tagPlatform(this, platform);
   }
 
