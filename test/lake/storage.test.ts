@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Storage } from '../../lib/lake/storage';
+import type { Json } from '../fixtures/stack';
 import { propertiesOf, templateOf } from '../fixtures/stack';
 
 const template = (removalPolicy?: RemovalPolicy, ids = ['Storage']) =>
@@ -12,14 +13,14 @@ const retained = template();
 const disposable = template(RemovalPolicy.DESTROY);
 
 /** Properties of a bucket by name: bronze, silver, gold, quarantine, artefacts, accessLogs. */
-function bucket(name: string, built = retained): Record<string, any> {
+function bucket(name: string, built = retained): Record<string, Json> {
   const found = Object.entries(built.findResources('AWS::S3::Bucket')).filter(([id]) =>
     id.toLowerCase().startsWith(`storage${name.toLowerCase()}`),
   );
   expect(found).toHaveLength(1);
   return found[0]![1].Properties;
 }
-const rules = (name: string, built = retained): any[] => bucket(name, built).LifecycleConfiguration.Rules;
+const rules = (name: string, built = retained): Json[] => bucket(name, built).LifecycleConfiguration.Rules;
 const LAKE = ['bronze', 'silver', 'gold', 'quarantine', 'artefacts'];
 const ZONES = LAKE.slice(0, 4);
 

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { settleCustomResourceProviders } from '../../lib/security/custom-resource-providers';
+import type { Json } from '../fixtures/stack';
 import { propertiesOf, templateOf } from '../fixtures/stack';
 
 const template = (calls: number) =>
@@ -19,7 +20,7 @@ test('a helper function logs to a group that goes with the stack', () => {
 test('its role can make no other group', () => {
   const [role] = propertiesOf(template(1), 'AWS::IAM::Role');
   expect(role).not.toHaveProperty('ManagedPolicyArns');
-  const statements = role!.Policies.flatMap((policy: any) => policy.PolicyDocument.Statement);
+  const statements = role!.Policies.flatMap((policy: Json) => policy.PolicyDocument.Statement);
   expect(statements).toEqual([
     {
       Effect: 'Allow',

@@ -1,13 +1,14 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CustomerKey } from '../../lib/security/customer-key';
 import type { CustomerKeyProps } from '../../lib/security/customer-key-props';
+import type { Json } from '../fixtures/stack';
 import { propertiesOf, templateOf } from '../fixtures/stack';
 
 const template = (props: Partial<CustomerKeyProps> = {}, ids = ['Key']) =>
   templateOf((stack) => {
     for (const id of ids) new CustomerKey(stack, id, { description: 'Test', ...props });
   });
-const statements = (props?: Partial<CustomerKeyProps>): any[] =>
+const statements = (props?: Partial<CustomerKeyProps>): Json[] =>
   propertiesOf(template(props), 'AWS::KMS::Key')[0]!.KeyPolicy.Statement;
 
 test('rotates, and is kept unless told otherwise', () => {

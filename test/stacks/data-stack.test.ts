@@ -6,6 +6,7 @@ import { DataStack } from '../../lib/stacks/data-stack';
 import { NetworkStack } from '../../lib/stacks/network-stack';
 import { compact } from '../fixtures/compact';
 import { platformFixture } from '../fixtures/platform';
+import type { Json } from '../fixtures/stack';
 
 function build(platform: ResolvedPlatform) {
   const app = new App();
@@ -154,7 +155,7 @@ test('the size of an environment is the size of its database and of its queries'
 test('everything that can be tagged is', () => {
   const keys = ['headwater:environment', 'headwater:platform', 'team'];
   const resources = Object.values(
-    dev.template.toJSON().Resources as Record<string, { Type: string; Properties?: any }>,
+    dev.template.toJSON().Resources as Record<string, { Type: string; Properties?: Json }>,
   );
   for (const type of [
     'AWS::S3::Bucket',

@@ -5,6 +5,7 @@ import { securityFindings } from '../../lib/security/checks';
 import { NetworkStack } from '../../lib/stacks/network-stack';
 import { compact } from '../fixtures/compact';
 import { platformFixture } from '../fixtures/platform';
+import type { Json } from '../fixtures/stack';
 
 const networks: Record<string, ResolvedPlatform['network']> = {
   none: { kind: 'new', cidr: '10.20.0.0/16', maxAzs: 2, nat: 'none' },
@@ -47,7 +48,7 @@ describe.each(['dev', 'prod'] as const)('%s', (environment) => {
   test('everything that can be tagged is', () => {
     const tags = ['headwater:environment', 'headwater:platform', 'team'];
     const tagged = Object.values(
-      template.toJSON().Resources as Record<string, { Type: string; Properties?: any }>,
+      template.toJSON().Resources as Record<string, { Type: string; Properties?: Json }>,
     ).filter(({ Properties: properties }) => properties?.Tags);
     expect(tagged.length).toBeGreaterThan(20);
     for (const { Properties: properties } of tagged) {
