@@ -27,7 +27,12 @@ const jsonata = (expression: string): string => `{% ${expression.replace(/\s+/g,
 const HANDLER_RETRY = [
   { ErrorEquals: ['InvalidInput'], MaxAttempts: 0 },
   {
-    ErrorEquals: ['Lambda.TooManyRequestsException', 'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'],
+    ErrorEquals: [
+      'Lambda.TooManyRequestsException',
+      'Lambda.ServiceException',
+      'Lambda.AWSLambdaException',
+      'Lambda.SdkClientException',
+    ],
     IntervalSeconds: 2,
     BackoffRate: 2,
     MaxAttempts: 6,
@@ -102,7 +107,13 @@ const failedInto = (next: string): State => ({
 const packStates = (jobName: string): Record<string, State> => ({
   Spark: sparkRun(jobName, 'load', {
     Output: jsonata("{'packId': $states.input.packId}"),
-    Catch: [{ ErrorEquals: ['States.ALL'], Output: jsonata(`{'packId': $states.input.packId, ${SHORT_ERROR}}`), Next: 'PackFailed' }],
+    Catch: [
+      {
+        ErrorEquals: ['States.ALL'],
+        Output: jsonata(`{'packId': $states.input.packId, ${SHORT_ERROR}}`),
+        Next: 'PackFailed',
+      },
+    ],
     End: true,
   }),
   PackFailed: { Type: 'Pass', QueryLanguage: 'JSONata', End: true },
@@ -139,7 +150,10 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
         Type: 'Choice',
         QueryLanguage: 'JSONata',
         Choices: [
-          { Condition: jsonata("$states.input.run.status = 'PLANNED' and $states.input.run.packCount > 0"), Next: 'Load' },
+          {
+            Condition: jsonata("$states.input.run.status = 'PLANNED' and $states.input.run.packCount > 0"),
+            Next: 'Load',
+          },
           { Condition: jsonata("$states.input.run.status = 'PLANNED'"), Next: 'HasModels' },
           { Condition: jsonata("$states.input.run.whenBusy = 'wait'"), Next: 'WaitForLease' },
         ],
@@ -205,9 +219,24 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
         Default: 'Failed',
       },
       Succeeded: { Type: 'Succeed', QueryLanguage: 'JSONata' },
-      Failed: { Type: 'Fail', QueryLanguage: 'JSONata', Error: jsonata('$states.input.status'), Cause: jsonata('$states.input.message') },
-      Busy: { Type: 'Fail', QueryLanguage: 'JSONata', Error: 'PipelineBusy', Cause: jsonata('$states.input.run.message') },
-      InvalidInput: { Type: 'Fail', QueryLanguage: 'JSONata', Error: 'InvalidInput', Cause: jsonata('$states.input.message') },
+      Failed: {
+        Type: 'Fail',
+        QueryLanguage: 'JSONata',
+        Error: jsonata('$states.input.status'),
+        Cause: jsonata('$states.input.message'),
+      },
+      Busy: {
+        Type: 'Fail',
+        QueryLanguage: 'JSONata',
+        Error: 'PipelineBusy',
+        Cause: jsonata('$states.input.run.message'),
+      },
+      InvalidInput: {
+        Type: 'Fail',
+        QueryLanguage: 'JSONata',
+        Error: 'InvalidInput',
+        Cause: jsonata('$states.input.message'),
+      },
     },
   };
 }

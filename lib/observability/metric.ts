@@ -1,0 +1,95 @@
+/** Metrics as data. Alarms and widgets are made from them, in two places that know nothing of each other. */
+
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** CloudWatch statistic: `Sum`, `Average`, `Maximum`, `p90`, … */
+  readonly statistic: string;
+  /** Seconds. */
+  readonly period: number;
+  /** What a graph calls it. @default the metric's name */
+  readonly label?: string;
+}
+
+/** A Metrics Insights query: each series that it gives is watched by itself. */
+export interface Query {
+  readonly expression: string;
+  /** Seconds. */
+  readonly period: number;
+}
+
+/** A metric-math expression over metrics that are searched for when the graph is drawn. */
+export interface Expression {
+  readonly expression: string;
+  /** @default what tells the series apart */
+  readonly label?: string;
+}
+
+/** Namespace of the platform's own metrics. */
+export const NAMESPACE = 'Headwater';
+
+/** The platform's own metrics by what they are about; all are put by the handlers `finish` and `watch`. */
+export const OWN_METRICS = {
+  Dataset: [
+    'RowsRead',
+    'RowsInserted',
+    'RowsUpdated',
+    'RowsDeleted',
+    'RowsQuarantined',
+    'LoadSeconds',
+    'Freshness',
+    'FreshnessRatio',
+  ],
+  Pipeline: ['RunsSucceeded', 'RunsPartial', 'RunsFailed', 'RunSeconds', 'MissedSchedules', 'ModelsFailed'],
+} as const;
+
+export type Dimension = keyof typeof OWN_METRICS;
+export type OwnMetric<D extends Dimension> = (typeof OWN_METRICS)[D][number];
+type Aggregate = 'MAX' | 'SUM';
+
+/** One of the platform's own metrics for every dataset or pipeline, for an alarm; the 500 worst where there are more. */
+export function ownQuery<D extends Dimension>(
+  platform: string,
+  by: D,
+  name: OwnMetric<D>,
+  aggregate: Aggregate,
+): Query {
+  return {
+    expression:
+      `SELECT ${aggregate}(${name}) FROM SCHEMA("${NAMESPACE}", ${by}, Platform) ` +
+      `WHERE Platform = '${platform}' GROUP BY ${by} ORDER BY ${aggregate}() DESC LIMIT 500`,
+    period: 300,
+  };
+}
+
+/** One of the platform's own metrics for every dataset or pipeline, for a graph. */
+export function ownSearch<D extends Dimension>(
+  platform: string,
+  by: D,
+  name: OwnMetric<D>,
+  statistic: 'Sum' | 'Maximum',
+  period = 300,
+): string {
+  return `SEARCH('{${NAMESPACE},${by},Platform} MetricName="${name}" Platform="${platform}"', '${statistic}', ${period})`;
+}
+
+/** The same series with most first. @param most how many are kept */
+export const sorted = (search: string, by: 'MAX' | 'SUM', most: number): string =>
+  `SORT(${search}, ${by}, DESC, ${most})`;
+
+/** Makes metrics of one resource: namespace and dimensions are said once. */
+export function metricsOf(namespace: string, dimensions: Readonly<Record<string, string>>) {
+  return (
+    name: string,
+    statistic: string,
+    options: Partial<Pick<Metric, 'period' | 'label' | 'dimensions'>> = {},
+  ): Metric => ({
+    namespace,
+    name,
+    statistic,
+    period: options.period ?? 60,
+    dimensions: { ...dimensions, ...options.dimensions },
+    ...(options.label ? { label: options.label } : {}),
+  });
+}

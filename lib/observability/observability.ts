@@ -1,0 +1,120 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { AlarmDefinitions } from './alarm';
+import { Alarms } from './alarm';
+import { AlertTopic } from './alert-topic';
+import { Dashboard } from './dashboard';
+import type { ObservabilityProps } from './observability-props';
+import { dataAlarms, dataWidgets } from './services/data';
+import { databaseAlarms, databaseWidgets } from './services/database';
+import { handlerAlarms, handlerWidgets, watchAlarms } from './services/handlers';
+import { endpointAlarms, natAlarms, natWidgets } from './services/network';
+import { failureWidgets, machineWidgets, runAlarms, runResultWidgets } from './services/runs';
+import { sparkAlarms, sparkWidgets } from './services/spark';
+import type { Starts } from './services/starts';
+import { startAlarms, startWidgets } from './services/starts';
+import { tableAlarms, tableWidgets } from './services/state-table';
+import type { Widget } from './widgets';
+import { alarmList, text } from './widgets';
+
+/** Alarms in a row of the dashboard's list. */
+const ALARMS_A_ROW = 6;
+
+/** Topic, alarms and dashboard of the platform. Their number doesn't grow with the datasets. */
+export class Observability extends Construct {
+  readonly alerts: AlertTopic;
+  readonly alarms: Alarms;
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: ObservabilityProps) {
+    super(scope, id);
+    const { prefix, runbookBaseUrl } = props;
+    const topicName = `${prefix}-alerts`;
+    this.alerts = new AlertTopic(this, 'Alerts', {
+      name: topicName,
+      key: props.key,
+      emails: props.emails,
+      alarmPrefix: prefix,
+    });
+    const starts: Starts = {
+      scheduleGroup: props.scheduleGroup,
+      deadLetterQueue: props.deadLetterQueue,
+      topic: topicName,
+    };
+    const gateways = Object.fromEntries(
+      (props.natGatewayIds ?? []).map((gateway, index) => [`nat-${index + 1}`, gateway]),
+    );
+
+    const alarms = definitions(props, starts, gateways);
+    this.alarms = new Alarms(this, 'Alarms', { prefix, alarms, topicArn: this.alerts.topic.topicArn, runbookBaseUrl });
+
+    const stack = Stack.of(this);
+    const arns = Object.keys(alarms).map((name) =>
+      stack.formatArn({
+        service: 'cloudwatch',
+        resource: 'alarm',
+        resourceName: `${prefix}-${name}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      name: prefix,
+      widgets: widgets(props, starts, gateways, arns),
+    });
+  }
+}
+
+/** All alarms, most telling first. */
+function definitions(
+  props: ObservabilityProps,
+  starts: Starts,
+  gateways: Readonly<Record<string, string>>,
+): AlarmDefinitions {
+  const { prefix, handlers } = props;
+  return {
+    ...dataAlarms(prefix),
+    ...runAlarms(prefix, props.stateMachineArn),
+    ...watchAlarms(handlers.watch),
+    ...merged(Object.entries(handlers).map(([name, handler]) => handlerAlarms(name, handler))),
+    ...sparkAlarms(props.jobName),
+    ...tableAlarms(props.stateTableName),
+    ...startAlarms(starts),
+    ...merged(
+      Object.entries(props.databases ?? {}).map(([source, { identifier, limits }]) =>
+        databaseAlarms(source, identifier, limits),
+      ),
+    ),
+    ...merged(Object.entries(gateways).map(([label, gateway]) => natAlarms(gateway, label))),
+    ...(props.endpointsVpcId ? endpointAlarms(props.endpointsVpcId) : {}),
+  };
+}
+
+const merged = (records: readonly AlarmDefinitions[]): AlarmDefinitions =>
+  Object.assign({}, ...records) as AlarmDefinitions;
+
+/** From the top: is the data fresh and complete, what failed, then each resource. */
+function widgets(
+  props: ObservabilityProps,
+  starts: Starts,
+  gateways: Readonly<Record<string, string>>,
+  alarmArns: readonly string[],
+): Widget[] {
+  const { prefix } = props;
+  const base = (props.runbookBaseUrl ?? 'docs/runbooks').replace(/\/$/, '');
+  return [
+    text(`# ${prefix}\n## Is the data fresh and complete?`),
+    ...runResultWidgets(prefix),
+    ...dataWidgets(prefix),
+    text(`## What failed?\nEvery alarm's description links to what to do about it; the pages are in ${base}.`),
+    alarmList('Alarms', alarmArns, 1 + Math.ceil(alarmArns.length / ALARMS_A_ROW)),
+    ...failureWidgets(prefix),
+    text('## Resources', 1),
+    ...machineWidgets(props.stateMachineArn),
+    ...sparkWidgets(props.jobName),
+    ...handlerWidgets(props.handlers),
+    ...Object.entries(props.databases ?? {}).flatMap(([source, { identifier }]) => databaseWidgets(source, identifier)),
+    ...tableWidgets(props.stateTableName),
+    ...startWidgets(starts),
+    ...natWidgets(gateways),
+  ];
+}

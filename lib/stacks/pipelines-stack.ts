@@ -1,0 +1,170 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { manifestAsset } from '../ingestion/generated-asset';
+import { GlueConnection } from '../ingestion/glue-connection';
+import { SparkJob } from '../ingestion/spark-job';
+import type { Lake } from '../lake/lake';
+import type { INetwork } from '../network/network';
+import { Observability } from '../observability/observability';
+import type { WatchedDatabase } from '../observability/observability-props';
+import { Handlers } from '../orchestration/handlers';
+import { PipelineMachine } from '../orchestration/pipeline-machine';
+import { Schedules } from '../orchestration/schedules';
+import type { ResolvedPlatform } from '../platform/definition';
+import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
+import { databaseIdentifier } from '../shared/naming';
+import type { IRelationalDatabase } from '../sources/relational-database';
+import type { PlatformStackProps } from './platform-stack';
+import { PlatformStack } from './platform-stack';
+
+export interface PipelinesStackProps extends PlatformStackProps {
+  readonly network: INetwork;
+  readonly lake: Lake;
+  /** Database of each source, by the source's name. */
+  readonly databases: Readonly<Record<string, IRelationalDatabase>>;
+  /** Address or path of the runbooks' folder. @default 'docs/runbooks' */
+  readonly runbookBaseUrl?: string;
+  /** Folder of installed Python libraries, where the network has no way out. @default '.headwater/python-libraries' */
+  readonly librariesFolder?: string;
+}
+
+/** Most workers of one Spark run, and the provisioned databases' limits, by size of the environment. */
+const SIZES: Readonly<Record<ResolvedPlatform['size'], { workers: number; vcpus: number; memory: number }>> = {
+  small: { workers: 4, vcpus: 2, memory: 4 },
+  medium: { workers: 10, vcpus: 2, memory: 16 },
+  large: { workers: 40, vcpus: 8, memory: 64 },
+};
+
+/** Stateless, changed with every edit: connection, job, handlers, state machine, schedules, alarms, dashboard. */
+export class PipelinesStack extends PlatformStack {
+  readonly job: SparkJob;
+  readonly handlers: Handlers;
+  readonly machine: PipelineMachine;
+  readonly schedules: Schedules;
+  readonly observability: Observability;
+
+  constructor(scope: Construct, id: string, props: PipelinesStackProps) {
+    super(scope, id, 'pipelines', 'jobs, handlers, state machine, schedules, alarms', props);
+    const { platform, lake } = props;
+    const { prefix, manifest } = platform;
+    const pipelines = Object.values(manifest.pipelines);
+    const longestRun = Duration.seconds(Math.max(60, ...pipelines.map((pipeline) => pipeline.timeoutSeconds)));
+    const life = { removalPolicy: removalPolicyOf(platform), logRetention: logRetentionOf(platform) };
+    const manifestFile = manifestAsset(this, 'Manifest', manifest);
+    const stateMachineName = `${prefix}-run-pipeline`;
+
+    this.job = this.sparkJob(props, manifestFile, longestRun);
+    this.handlers = new Handlers(this, 'Handlers', {
+      ...life,
+      prefix,
+      lake,
+      manifest: manifestFile,
+      stateMachineName,
+      // New accounts, in which one tries things out, allow no reserve.
+      reserveConcurrency: platform.removalPolicy === 'retain',
+    });
+    this.machine = new PipelineMachine(this, 'Machine', {
+      ...life,
+      name: stateMachineName,
+      plan: this.handlers.plan,
+      finish: this.handlers.finish,
+      job: this.job,
+      lake,
+      // A run, before it the wait for the lease of another, and some for planning and reporting.
+      timeout: Duration.seconds(2 * longestRun.toSeconds() + 1800),
+    });
+    this.schedules = new Schedules(this, 'Schedules', {
+      prefix,
+      schedules: platform.schedules,
+      stateMachineArn: this.machine.machine.stateMachineArn,
+      watchFunctionArn: this.handlers.watch.function.functionArn,
+    });
+    this.observability = this.observe(props);
+    this.output('StateMachineArn', 'Runs a pipeline', this.machine.machine.stateMachineArn);
+    this.output('DashboardName', 'CloudWatch dashboard', prefix);
+    this.output('AlertTopicArn', 'Where alarms go', this.observability.alerts.topic.topicArn);
+  }
+
+  private sparkJob(props: PipelinesStackProps, manifest: ReturnType<typeof manifestAsset>, longestRun: Duration): SparkJob {
+    const { platform, network, lake } = props;
+    const databases = Object.entries(props.databases);
+    // Glue places a run's workers by one of the job's connections: each must reach every source.
+    const securityGroups = [
+      network.glueWorkersSecurityGroup,
+      ...databases.map(([, database]) => database.clientsSecurityGroup),
+    ];
+    const subnet = network.privateSubnets[0]!;
+    const connections = databases.map(
+      ([name, database]) =>
+        new GlueConnection(this, `Connection-${name}`, {
+          name: platform.sources[name]!.connection,
+          database,
+          subnet,
+          securityGroups,
+        }),
+    );
+    const pipelines = Object.values(platform.manifest.pipelines);
+    return new SparkJob(this, 'Spark', {
+      name: `${platform.prefix}-spark`,
+      lake,
+      databaseNames: Object.values(platform.manifest.databases),
+      manifest,
+      connections,
+      databases: databases.map(([, database]) => database),
+      subnets: [subnet],
+      securityGroups,
+      internetAccess: network.internetAccess,
+      maxWorkers: SIZES[platform.size].workers,
+      maxConcurrentRuns: pipelines.reduce((sum, pipeline) => sum + pipeline.maxConcurrency, 0) || 1,
+      timeoutMinutes: Math.ceil(longestRun.toMinutes({ integral: false })),
+      logRetention: logRetentionOf(platform),
+      removalPolicy: removalPolicyOf(platform),
+      librariesFolder: props.librariesFolder,
+    });
+  }
+
+  private observe(props: PipelinesStackProps): Observability {
+    const { platform, network, lake } = props;
+    const { vcpus, memory } = SIZES[platform.size];
+    const databases: Record<string, WatchedDatabase> = {};
+    for (const [name, source] of Object.entries(platform.sources)) {
+      // An existing database has its owner's alarms.
+      if (source.kind === 'existing') continue;
+      databases[name] = {
+        identifier: databaseIdentifier(platform.prefix, name),
+        limits: { vcpus, memory, storage: source.allocatedStorage },
+      };
+    }
+    const handler = (which: 'plan' | 'finish' | 'watch') => {
+      const { functionName, timeout } = this.handlers[which];
+      return { functionName, timeoutSeconds: timeout.toSeconds() };
+    };
+    return new Observability(this, 'Observability', {
+      prefix: platform.prefix,
+      emails: platform.alerts.emails,
+      key: lake.key,
+      stateMachineArn: this.machine.machine.stateMachineArn,
+      jobName: this.job.jobName,
+      handlers: { plan: handler('plan'), finish: handler('finish'), watch: handler('watch') },
+      stateTableName: lake.stateTable.tableName,
+      scheduleGroup: platform.prefix,
+      deadLetterQueue: this.schedules.deadLetters.queueName,
+      databases,
+      natGatewayIds: natGateways(network),
+      endpointsVpcId: network.internetAccess ? undefined : network.vpc.vpcId,
+      runbookBaseUrl: props.runbookBaseUrl,
+    });
+  }
+
+  private output(id: string, description: string, value: string): void {
+    new CfnOutput(this, id, { description, value });
+  }
+}
+
+/** Ids of the gateways that a VPC of ours has; those of an imported one are its owner's. */
+const natGateways = (network: INetwork): string[] =>
+  network.vpc.node
+    .findAll()
+    .filter((construct) => construct instanceof CfnNatGateway)
+    .map((gateway) => gateway.attrNatGatewayId);
