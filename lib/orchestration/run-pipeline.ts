@@ -2,6 +2,9 @@
  * The state machine that runs a pipeline, as data. One machine serves every pipeline: pipeline, tables and packs are its
  * input. JSONata throughout, but for the distributed map, whose item reader takes its bucket and key by JSONPath.
  */
+import type { State } from './states';
+import { callHandler, jsonata, SHORT_ERROR, sparkRun } from './states';
+
 export interface RunPipelineProps {
   readonly planFunctionArn: string;
   readonly finishFunctionArn: string;
@@ -10,91 +13,14 @@ export interface RunPipelineProps {
   readonly artefactsBucket: string;
 }
 
-/** The message of an error that a handler threw: Lambda puts it, as JSON, into the cause. */
-const HANDLER_MESSAGE = "{'message': $parse($states.errorOutput.Cause).errorMessage}";
-
-type State = Record<string, unknown>;
-
 /** Seconds between two tries to get a lease that another run holds. */
 const LEASE_RETRY_SECONDS = 30;
 
 /** What `plan` may leave out: most Spark runs side by side, and seconds after which a run is ended. */
 const PLAN_DEFAULTS = "{'maxConcurrency': 4, 'timeoutSeconds': 7200}";
 
-const jsonata = (expression: string): string => `{% ${expression.replace(/\s+/g, ' ').trim()} %}`;
-
-/** What may pass in a call of a handler. A wrong input doesn't pass; everything else is tried three times. */
-const HANDLER_RETRY = [
-  { ErrorEquals: ['InvalidInput'], MaxAttempts: 0 },
-  {
-    ErrorEquals: [
-      'Lambda.TooManyRequestsException',
-      'Lambda.ServiceException',
-      'Lambda.AWSLambdaException',
-      'Lambda.SdkClientException',
-    ],
-    IntervalSeconds: 2,
-    BackoffRate: 2,
-    MaxAttempts: 6,
-    MaxDelaySeconds: 60,
-    JitterStrategy: 'FULL',
-  },
-  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 2, JitterStrategy: 'FULL' },
-];
-
-/** Before a Spark run starts, capacity may be short for long; once started, a crash may pass: finished tables are skipped. */
-const SPARK_RETRY = [
-  {
-    ErrorEquals: [
-      'Glue.ConcurrentRunsExceededException',
-      'Glue.ResourceNumberLimitExceededException',
-      'Glue.ThrottlingException',
-      'Glue.OperationTimeoutException',
-      'Glue.InternalServiceException',
-    ],
-    IntervalSeconds: 15,
-    BackoffRate: 1.5,
-    MaxAttempts: 20,
-    MaxDelaySeconds: 300,
-    JitterStrategy: 'FULL',
-  },
-  { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 10, BackoffRate: 3, MaxAttempts: 2, JitterStrategy: 'FULL' },
-];
-
-/** Minutes (Glue's unit, at least one) that the run has left. */
-const MINUTES_LEFT = jsonata('$max([1, $ceil(($states.input.run.deadline - $millis()) / 60000)])');
-
-/** The error of a failed Spark run, short enough that thousands of them stay below the size limit of a state's output. */
-const SHORT_ERROR = `'error': $states.errorOutput.Error, 'cause': $substring($string($states.errorOutput.Cause), 0, 200)`;
-
-function sparkRun(jobName: string, task: 'load' | 'models', next: State): State {
-  return {
-    Type: 'Task',
-    QueryLanguage: 'JSONata',
-    Resource: 'arn:aws:states:::glue:startJobRun.sync',
-    Arguments: {
-      JobName: jobName,
-      Timeout: MINUTES_LEFT,
-      Arguments: jsonata(`$merge([
-        {'--task': '${task}', '--pipeline': $states.input.run.pipeline, '--run-id': $states.input.run.runId},
-        ${task === 'load' ? "{'--pack-id': $states.input.packId}," : ''}
-        $states.input.request.mode = 'full' ? {'--mode': 'full'} : {}
-      ])`),
-    },
-    Retry: SPARK_RETRY,
-    ...next,
-  };
-}
-
-function callHandler(functionArn: string, payload: string): State {
-  return {
-    Type: 'Task',
-    QueryLanguage: 'JSONata',
-    Resource: 'arn:aws:states:::lambda:invoke',
-    Arguments: { FunctionName: functionArn, Payload: payload },
-    Retry: HANDLER_RETRY,
-  };
-}
+/** The message of an error that a handler threw: Lambda puts it, as JSON, into the cause. */
+const HANDLER_MESSAGE = "{'message': $parse($states.errorOutput.Cause).errorMessage}";
 
 /** Catches everything and goes to `finish` with the error. */
 const failedInto = (next: string): State => ({
