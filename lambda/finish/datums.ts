@@ -1,0 +1,48 @@
+import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
+import type { Manifest } from '../../lib/platform/manifest';
+import { freshnessDatums } from '../shared/freshness';
+import { datums } from '../shared/metrics';
+import type { Outcome } from './outcome';
+
+/** Metrics of a run. A table that failed has no counts: nothing of it was published. */
+export function runDatums(
+  manifest: Manifest,
+  pipeline: string,
+  outcome: Outcome,
+  startedAt: string,
+  now: Date,
+): MetricDatum[] {
+  const platform = manifest.prefix;
+  const { status, loads, models } = outcome;
+  const tables = loads.flatMap((load) => {
+    const dataset = manifest.datasets[load.dataset];
+    if (load.status !== 'SUCCEEDED' || !dataset) return [];
+    return [
+      ...datums(platform, { Dataset: load.dataset }, now, {
+        RowsRead: [load.rowsRead, 'Count'],
+        RowsInserted: [load.rowsInserted, 'Count'],
+        RowsUpdated: [load.rowsUpdated, 'Count'],
+        RowsDeleted: [load.rowsDeleted, 'Count'],
+        RowsQuarantined: [load.rowsQuarantined, 'Count'],
+        LoadSeconds: [load.seconds, 'Seconds'],
+      }),
+      // Now, not at the next watch: an alarm about stale data ends with the load that mends it.
+      ...(load.sourceTime
+        ? freshnessDatums(platform, load.dataset, load.sourceTime, dataset.freshnessSeconds, now)
+        : []),
+    ];
+  });
+  return [
+    ...datums(platform, { Pipeline: pipeline }, now, {
+      // All three each time: a sum of zero is known, a gap is not.
+      RunsSucceeded: [Number(status === 'SUCCEEDED'), 'Count'],
+      RunsPartial: [Number(status === 'PARTIAL'), 'Count'],
+      RunsFailed: [Number(status === 'FAILED'), 'Count'],
+      RunSeconds: [Math.max(0, (now.getTime() - Date.parse(startedAt)) / 1000), 'Seconds'],
+      ...(models.length > 0
+        ? { ModelsFailed: [models.filter((m) => m.status !== 'SUCCEEDED').length, 'Count'] as const }
+        : {}),
+    }),
+    ...tables,
+  ];
+}
