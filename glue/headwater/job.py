@@ -1,0 +1,134 @@
+"""
+The Spark job: loads a pack of tables, or builds a pipeline's models.
+
+    --task load --pipeline P --run-id R --pack-id 000      [--mode full]
+    --task models --pipeline P --run-id R
+
+The other arguments come with the job (see lib/ingestion). The exit code is 0 when every table or model has its result
+file, also when some failed: their results say so. Anything else is an error of the job itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from . import storage
+from .errors import describe
+from .libraries import bootstrap
+from .manifest import Manifest
+from .results import Outcome, Results
+
+log = logging.getLogger("headwater")
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """The job's arguments; those of Glue itself are passed over."""
+    parser = argparse.ArgumentParser(description="Loads tables into the lake, or builds models from it.", allow_abbrev=False)
+    parser.add_argument("--task", choices=("load", "models"), required=True)
+    parser.add_argument("--pipeline", required=True)
+    parser.add_argument("--run-id", required=True, help="name of the state machine's execution")
+    parser.add_argument("--pack-id", help="pack of the run's plan (task load)")
+    parser.add_argument("--mode", choices=("full",), help="full: read whole tables, whatever was read before")
+    parser.add_argument("--manifest", required=True, help="s3:// URI")
+    for zone in ("artefacts", "bronze", "silver", "gold", "quarantine"):
+        parser.add_argument(f"--{zone}-bucket", required=True)
+    parser.add_argument("--state-table", required=True)
+    parser.add_argument("--mask-secret", help="secret with the key of the hash mask")
+    parser.add_argument("--database-ca", help="s3:// URI of the certificate authorities of the sources, PEM")
+    parser.add_argument("--python-libraries", help="s3:// URI of a zip of Python packages, where there is no way to an index")
+    options, _ = parser.parse_known_args(argv)
+    if options.task == "load" and not options.pack_id:
+        parser.error("--task load needs --pack-id")
+    return options
+
+
+def main(argv: list[str], after: Callable[[str, str], None] = lambda dataset, step: None) -> int:
+    """Runs the job; the exit code. `after(dataset, step)` is called when a step of a load has ended."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log.setLevel(logging.INFO)
+    options = parse(argv)
+    if options.python_libraries:
+        bootstrap(options.python_libraries)
+    from pyspark.sql import SparkSession
+
+    from .lake.tables import Lake
+
+    spark = SparkSession.builder.getOrCreate()
+    if options.python_libraries:
+        spark.sparkContext.environment.update(HEADWATER_LIBRARIES=options.python_libraries)
+    document = storage.read_json(options.manifest)
+    if document is None:
+        raise FileNotFoundError(f"The manifest {options.manifest} is not there: deploy the pipelines stack again (cdk deploy).")
+    manifest = Manifest(document)
+    zones = ("bronze", "silver", "gold", "quarantine")
+    lake = Lake(spark, manifest.databases, {zone: getattr(options, f"{zone}_bucket") for zone in zones})
+    results = Results(options.artefacts_bucket, options.pipeline, options.run_id)
+    if options.task == "models":
+        from .models import build_models
+
+        build_models(lake, manifest, options.pipeline, results)
+    else:
+        _load_pack(options, manifest, lake, results, after)
+    return 0
+
+
+def _load_pack(
+    options: argparse.Namespace, manifest: Manifest, lake: Any, results: Results, after: Callable[[str, str], None]
+) -> None:
+    from .load import Loader
+    from .reader import Reader
+    from .state import StateTable
+
+    datasets = results.datasets_of_pack(options.pack_id)
+    # A job that is tried again leaves alone what it had done.
+    pending = [name for name in datasets if (results.of_dataset(name) or {}).get("status") != "SUCCEEDED"]
+    # Drivers wait for the database and the store more than they work.
+    width = max(1, min(len(pending), 2 * (os.cpu_count() or 2), 16))
+    reader = Reader(manifest, lake.spark, options.mask_secret, options.database_ca, width)
+    loader = Loader(
+        lake, StateTable(options.state_table), options.run_id, reader.extract, full=options.mode == "full", after=after
+    )
+
+    def one(name: str) -> Outcome:
+        began = time.monotonic()
+        lake.enter_thread(name)
+        dataset = manifest.dataset(name)
+        try:
+            outcome = loader.load(dataset)
+        except Exception as error:
+            outcome = Outcome(name, dataset.pattern, status="FAILED", error=describe(error))
+            outcome.findings = list(getattr(error, "findings", ()))
+            outcome.seconds = round(time.monotonic() - began, 3)
+            known = isinstance(getattr(error, "code", None), str)
+            log.error("%s failed: %s", name, outcome.error, exc_info=None if known else error)
+        results.put_dataset(outcome)
+        after(name, "result")
+        log.info("%s", json.dumps(outcome.document()))
+        return outcome
+
+    with ThreadPoolExecutor(max_workers=width, thread_name_prefix="load") as pool:
+        outcomes = list(pool.map(one, pending))
+    _tidy(lake, [o.dataset for o in outcomes if o.status == "SUCCEEDED"])
+    good = sum(o.status == "SUCCEEDED" for o in outcomes)
+    log.info("%d of %d tables loaded, %d were done before", good, len(pending), len(datasets) - len(pending))
+
+
+def _tidy(lake: Any, datasets: list[str]) -> None:
+    from .lake.upkeep import tidy
+
+    for name in datasets:
+        for zone in ("silver", "bronze", "quarantine"):
+            try:
+                done = tidy(lake, zone, name)
+                if done:
+                    log.info("upkeep of %s %s: %s", zone, name, done)
+            except Exception as error:
+                log.warning("upkeep of %s %s did not work, and will be tried at the next load: %s", zone, name, describe(error))

@@ -1,0 +1,120 @@
+"""
+Schema changes: an added column appears, a widened type widens, a dropped or retyped column stops the table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyspark.sql.types import ArrayType, DataType, DecimalType, StructField, StructType
+
+from ..errors import LoadError, finding
+from .tables import Lake
+
+_WIDER = {"int": {"bigint"}, "float": {"double"}}
+
+
+@dataclass
+class Change:
+    """What has to change in a table so that the new columns fit."""
+
+    added: list[StructField] = field(default_factory=list)
+    widened: list[tuple[str, str, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    union: list[StructField] = field(default_factory=list)
+
+    def findings(self, contract: Collection[str]) -> list[dict[str, str]]:
+        """What a person should know about it."""
+        news = [
+            finding("SchemaChanged", f"Column '{c.name}' ({c.dataType.simpleString()}) is new in the source"
+                    " and not in the contract; it was added to the lake. Describe it in the contract.")
+            for c in self.added if c.name not in contract
+        ]  # fmt: skip
+        wider = [finding("SchemaChanged", f"Column '{n}' widened from {a} to {b}.", "info") for n, a, b in self.widened]
+        gone = [finding("SchemaChanged", f"Column '{n}' no longer comes; it is null from now on.", "info") for n in self.gone]
+        return news + wider + gone
+
+
+def struct_of(columns: Iterable[tuple[str, str]]) -> StructType:
+    """A StructType of nullable columns from names and types as Spark SQL spells them."""
+    # A parse of all types at once, through names that need no quoting.
+    pairs = list(columns)
+    ddl = ", ".join(f"c{i} {_stored(spark_type)}" for i, (_, spark_type) in enumerate(pairs))
+    parsed = StructType.fromDDL(ddl)
+    return StructType([StructField(name, f.dataType, True) for (name, _), f in zip(pairs, parsed.fields)])
+
+
+def _stored(spark_type: str) -> str:
+    # Iceberg has neither smaller integers nor bounded texts.
+    narrow = re.sub(r"\b(tinyint|smallint|byte|short)\b", "int", spark_type, flags=re.IGNORECASE)
+    return re.sub(r"\b(varchar|char)\s*\(\s*\d+\s*\)", "string", narrow, flags=re.IGNORECASE)
+
+
+def compare(dataset: str, zone: str, have: StructType, new: StructType, contract: Collection[str]) -> Change:
+    """
+    What the table with columns `have` needs to take in `new`. Names that start with `_` are the platform's own and
+    are not compared.
+
+    Raises LoadError(SchemaBroken) naming every column that is gone or has a type that doesn't fit. A column that is
+    gone is allowed when it is not in `contract` (names of its columns) either: then it is meant.
+    """
+    change = Change()
+    broken: list[str] = []
+    news = {f.name.lower(): f for f in new.fields if not f.name.startswith("_")}
+    olds = {f.name.lower(): f for f in have.fields if not f.name.startswith("_")}
+    for key, old in olds.items():
+        if key in news:
+            continue
+        if old.name not in contract:
+            change.gone.append(old.name)
+        else:
+            broken.append(
+                f"column '{old.name}' ({old.dataType.simpleString()}) is gone. Put it back, or, when it is meant, take it "
+                "out of the contract too (it stays in the lake, null from now on); was it renamed, keep both "
+                "until readers have moved"
+            )
+    for key, column in news.items():
+        old = olds.get(key)
+        if old is None:
+            change.added.append(column)
+            change.union.append(StructField(column.name, column.dataType, True))
+        elif old.dataType != column.dataType and not widens(column.dataType, old.dataType):
+            if widens(old.dataType, column.dataType):
+                change.widened.append((old.name, old.dataType.simpleString(), column.dataType.simpleString()))
+                change.union.append(StructField(old.name, column.dataType, True))
+            else:
+                broken.append(
+                    f"column '{old.name}' was {old.dataType.simpleString()} and is now {column.dataType.simpleString()}, "
+                    "which does not hold every old value exactly. Change it back, or give the new column a new name; to "
+                    "begin anew, drop the table in bronze and silver and start the run with mode 'full'"
+                )
+    if broken:
+        raise LoadError("SchemaBroken", f"Dataset '{dataset}' ({zone}): " + "; ".join(broken) + ".")
+    return change
+
+
+def widens(old: DataType, new: DataType) -> bool:
+    """Whether every value of `old` is one of `new` and Iceberg can change the column without rewriting files."""
+    if old == new:
+        return True
+    if isinstance(old, DecimalType) and isinstance(new, DecimalType):
+        return new.scale == old.scale and new.precision >= old.precision
+    if isinstance(old, ArrayType) and isinstance(new, ArrayType):
+        return widens(old.elementType, new.elementType)
+    return new.simpleString() in _WIDER.get(old.simpleString(), ())
+
+
+def evolve(lake: Lake, table: Any, change: Change) -> None:
+    """Applies the change to the table in one commit; columns are added at the end."""
+    if change.union:
+        table.updateSchema().unionByNameWith(lake.schema(StructType(change.union))).commit()
+
+
+def schema_of(lake: Lake, table: Any) -> StructType:
+    """Columns of an Iceberg table as it is now."""
+    java = lake.jvm.org.apache.iceberg.spark.SparkSchemaUtil.convert(table.schema())
+    return StructType.fromJson(json.loads(java.json()))

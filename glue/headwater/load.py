@@ -1,0 +1,218 @@
+"""
+One load of one dataset, step by step. Each step finds what an earlier attempt has done and goes on from there:
+
+1. extract   the source's rows as Parquet in bronze, then a marker
+2. register  the files become part of the bronze table
+3. merge     bad rows go to quarantine, the others to silver, where no reader looks yet
+4. audit     the contract's checks over what readers would see
+5. publish   readers see it
+6. commit    the state moves on, so that the next load begins where this one ended
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Any
+
+from .errors import LoadError, finding
+from .lake import bronze, quarantine, rows
+from .lake.audit import audit
+from .lake.marker import Marker, Markers
+from .lake.merge import Counts, Stamp, stage
+from .lake.schema import compare, evolve
+from .lake.silver import Silver
+from .lake.tables import Lake
+from .manifest import Dataset
+from .results import Outcome
+from .state import State, StateTable, load_id
+from .transform import transformed
+
+log = logging.getLogger(__name__)
+
+# A load whose files are together smaller than this is sent whole to every worker when it is merged.
+SMALL_BYTES = 16 * 1024 * 1024
+
+
+@dataclass
+class Loader:
+    """
+    Loads datasets of one run. `extract(dataset row, target, *, load_id, run_id, watermark)` reads the source (see
+    headwater.source); `after(dataset, step)` is called when a step has ended.
+    """
+
+    lake: Lake
+    state: StateTable
+    run_id: str
+    extract: Callable[..., Any]
+    full: bool = False
+    after: Callable[[str, str], None] = lambda dataset, step: None
+    attempt: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    def load(self, dataset: Dataset) -> Outcome:
+        """
+        Loads the dataset up to now. When an earlier run has left a load half-done, that one is finished first. Raises
+        LoadError, SourceError, or what Spark raises.
+        """
+        outcome = Outcome(dataset.name, dataset.pattern)
+        began = time.monotonic()
+        while True:
+            step = _Load(self, dataset)
+            try:
+                step.run()
+            except LoadError as error:
+                if error.code != "AuditFailed" or step.run_id == self.run_id:
+                    raise
+                # What an earlier run had read is refused; what there is now may be good.
+                step.outcome.findings.append(finding("EarlierLoadRefused", str(error)))
+            finally:
+                log.info("%s load %s: %s", dataset.name, step.load_id, step.outcome.steps)
+            step.outcome.add(outcome)
+            outcome = step.outcome
+            if step.run_id == self.run_id:
+                outcome.seconds = round(time.monotonic() - began, 3)
+                return outcome
+
+
+class _Load:
+    def __init__(self, loader: Loader, dataset: Dataset) -> None:
+        self.loader, self.dataset, self.lake = loader, dataset, loader.lake
+        self.outcome = Outcome(dataset.name, dataset.pattern)
+        self.load_id, self.run_id = "", loader.run_id
+        self.markers = Markers(self.lake.location("bronze", dataset.name))
+
+    def run(self) -> None:
+        name = self.dataset.name
+        state = self.loader.state.get(name)
+        silver = Silver(self.lake, name, state.next_load, self.loader.attempt)
+        published = silver.last_load()
+        # Published, and then the process died before it could say so; or the state was lost.
+        ahead = bool(published) and published["loadId"] >= state.next_load
+        self.load_id = published["loadId"] if ahead else state.next_load
+        marker = self.markers.read(self.load_id)
+        if ahead and marker is None:
+            raise LoadError(
+                "MarkerMissing",
+                f"Silver table '{name}' holds load {self.load_id}, but {self.markers.uri(self.load_id)} is not there, so where the "
+                "next load begins is not known. Put it back from the bucket's versions, or start the run with mode 'full' after "
+                "dropping the silver table.",
+            )
+        marker = marker or self._timed("extract", self._extract, state)
+        self.run_id = marker.run_id
+        self.outcome.rows_read, self.outcome.source_time = marker.rows, marker.source_time
+        self.outcome.load_id = self.load_id
+        self.outcome.findings += marker.findings
+        if ahead:
+            self._recall(published)
+        else:
+            self._publish(silver, state, marker)
+        self._timed("commit", self._commit, silver, state, marker)
+
+    def _extract(self, state: State) -> Marker:
+        dataset, folder = self.dataset, self.markers.folder(self.load_id, f"{self.loader.attempt}/")
+        watermark = None if self.loader.full else state.watermark
+        loaded_at = datetime.now(timezone.utc).isoformat()
+        got = self.loader.extract(
+            dataset.row, folder, load_id=self.load_id, run_id=self.run_id, watermark=watermark
+        )
+        columns = [{"name": c.name, "source_type": c.source_type, "spark_type": c.spark_type} for c in got.columns]
+        # Before the marker: a table that must be mended at the source is read anew when it is.
+        change = bronze.change_of(self.lake, dataset.name, bronze.columns_of(columns), dataset.columns)
+        findings = [finding(f.kind, f.message, f.severity) for f in getattr(got, "findings", ())]
+        marker = Marker(
+            load_id=self.load_id, run_id=self.run_id, loaded_at=loaded_at, files=list(got.files), rows=got.rows, bytes=got.bytes,
+            source_time=got.source_time, position=got.position, watermark=got.watermark, columns=columns, full=got.full,
+            findings=findings + change.findings(dataset.columns),
+        )  # fmt: skip
+        self.loader.after(dataset.name, "extract-files")
+        self.markers.write(marker)
+        return marker
+
+    def _publish(self, silver: Silver, state: State, marker: Marker) -> None:
+        nulls = self._timed("register", self._register, marker)
+        if marker.rows == 0 and not marker.full and silver.exists:
+            return
+        staged, counts, quarantined = self._timed("merge", self._merge, silver, marker, nulls)
+        outcome = self.outcome
+        outcome.rows_inserted, outcome.rows_updated, outcome.rows_deleted = counts.inserted, counts.updated, counts.deleted
+        outcome.rows_quarantined = quarantined
+        try:
+            if not staged.empty:
+                outcome.findings += self._timed("audit", audit, self.lake, self.dataset, staged, silver.mark)
+        except LoadError as error:
+            silver.discard(staged)
+            if error.code == "AuditFailed":
+                # This load is over; the next begins where the last good one ended, and reads these rows again.
+                self.loader.state.commit(self.dataset.name, state, state.load_seq + 1, self.loader.run_id, {})
+            raise
+        self._timed("publish", silver.publish, staged, self._note())
+
+    def _register(self, marker: Marker) -> dict[str, int] | None:
+        columns = bronze.columns_of(marker.columns)
+        change = bronze.change_of(self.lake, self.dataset.name, columns, self.dataset.columns)
+        return bronze.register(self.lake, self.dataset.name, marker, change)
+
+    def _merge(self, silver: Silver, marker: Marker, nulls: dict[str, int] | None) -> tuple[Any, Counts, int]:
+        dataset, spark = self.dataset, self.lake.spark
+        load = spark.table(self.lake.name("bronze", dataset.name)).where(f"_load_id = '{marker.load_id}'")
+        small = marker.bytes <= SMALL_BYTES
+        valid = rows.separate_invalid(dataset, load, nulls, marker.rows)
+        good = transformed(spark, dataset, valid.good, [c["name"] for c in marker.columns])
+        whole = marker.full or not silver.exists
+        if small and not whole:
+            good = good.persist()
+        single = rows.separate_duplicates(dataset, good)
+        self.outcome.findings += single.findings
+        if silver.exists:
+            change = compare(dataset.name, "silver", silver.columns(), single.good.schema, dataset.columns)
+            evolve(self.lake, silver.handle, change)
+        origin = {"run_id": marker.run_id, "loaded_at": marker.loaded_at, "position": marker.position}
+        quarantined = quarantine.put(self.lake, dataset.name, marker.load_id, valid.bad + single.bad, origin)
+        if quarantined:
+            table = self.lake.name("quarantine", dataset.name).replace("`", "")
+            self.outcome.findings.append(
+                finding("RowsQuarantined", f"{quarantined} rows did not go into silver; {table} has them with their reasons.")
+            )
+        staged, counts = stage(silver, single.good, dataset.primary_key, Stamp(marker.load_id, marker.loaded_at, small), whole)
+        good.unpersist()
+        return staged, counts, quarantined
+
+    def _note(self) -> dict[str, Any]:
+        o = self.outcome
+        counts = {"inserted": o.rows_inserted, "updated": o.rows_updated, "deleted": o.rows_deleted}
+        return {"loadId": self.load_id, **counts, "quarantined": o.rows_quarantined, "findings": o.findings[:20]}
+
+    def _recall(self, note: dict[str, Any]) -> None:
+        """What the attempt that published this load knew of it."""
+        o = self.outcome
+        o.rows_inserted, o.rows_updated, o.rows_deleted = note["inserted"], note["updated"], note["deleted"]
+        o.rows_quarantined, o.findings = note["quarantined"], list(note["findings"])
+
+    def _commit(self, silver: Silver, state: State, marker: Marker) -> None:
+        silver.handle.refresh()
+        fields = {
+            "watermark": marker.watermark,
+            "sourceTime": marker.source_time,
+            "loadedAt": datetime.now(timezone.utc).isoformat(),
+            "rows": silver.rows(),
+            "rowsRead": marker.rows,
+            "seconds": sum(self.outcome.steps.values()),
+        }
+        self.loader.after(self.dataset.name, "before-state")
+        self.loader.state.commit(self.dataset.name, state, int(self.load_id), marker.run_id, fields)
+
+    def _timed(self, step: str, do: Callable[..., Any], *arguments: Any) -> Any:
+        began = time.monotonic()
+        try:
+            result = do(*arguments)
+        finally:
+            self.outcome.steps[step] = round(time.monotonic() - began, 3)
+        self.loader.after(self.dataset.name, step)
+        return result
+
+
+__all__ = ["Loader", "load_id"]

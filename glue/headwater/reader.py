@@ -1,0 +1,54 @@
+"""Reads the sources for the loads of one job: connections and the mask's key, fetched once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import Any
+
+from .errors import LoadError
+from .manifest import Dataset, Manifest
+from .storage import client
+
+
+class Reader:
+    """`width` loads read side by side and share this machine's processors."""
+
+    def __init__(self, manifest: Manifest, spark: Any, mask_secret: str | None, database_ca: str | None, width: int) -> None:
+        self.manifest, self.spark = manifest, spark
+        self.mask_secret, self.database_ca = mask_secret, database_ca
+        self.threads = max(1, (os.cpu_count() or 2) // width)
+        self._lock = threading.Lock()
+        self._connections: dict[str, Any] = {}
+        self._mask_key: str | None = None
+
+    def extract(self, row: dict[str, Any], target: str, **options: Any) -> Any:
+        """`headwater.source.extract` over the dataset's connection."""
+        from . import source
+
+        with self._lock:
+            connection = self._connection(row)
+            key = self._key()
+        return source.extract(
+            row, connection, target, mask_key=key, threads=self.threads, spark=self.spark, **options
+        )
+
+    def _connection(self, row: dict[str, Any]) -> Any:
+        from .source import Connection
+
+        name = self.manifest.connection_of(Dataset("", row))
+        if name not in self._connections:
+            self._connections[name] = Connection.from_glue(name, self.database_ca)
+        return self._connections[name]
+
+    def _key(self) -> str | None:
+        if self._mask_key is None and self.mask_secret:
+            try:
+                self._mask_key = client("secretsmanager").get_secret_value(SecretId=self.mask_secret)["SecretString"]
+            except Exception as error:
+                raise LoadError(
+                    "MaskKeyUnreadable",
+                    f"The key of the hash mask, secret {self.mask_secret}, can't be read ({error}): does it exist, and may the "
+                    "job's role secretsmanager:GetSecretValue it?",
+                ) from error
+        return self._mask_key

@@ -1,0 +1,75 @@
+"""Result files of a run in the artefacts bucket: the last thing that a load or a model writes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from . import storage
+
+
+@dataclass
+class Outcome:
+    """What one load did; becomes the result file."""
+
+    dataset: str
+    pattern: str
+    load_id: str = ""
+    status: str = "SUCCEEDED"
+    rows_read: int = 0
+    rows_inserted: int = 0
+    rows_updated: int = 0
+    rows_deleted: int = 0
+    rows_quarantined: int = 0
+    seconds: float = 0.0
+    steps: dict[str, float] = field(default_factory=dict)
+    source_time: str | None = None
+    findings: list[dict[str, str]] = field(default_factory=list)
+    error: dict[str, Any] | None = None
+
+    def add(self, earlier: Outcome) -> None:
+        """Takes in what an earlier load of the same run did (one that a run before had left half-done)."""
+        for name in ("rows_read", "rows_inserted", "rows_updated", "rows_deleted", "rows_quarantined"):
+            setattr(self, name, getattr(self, name) + getattr(earlier, name))
+        for step, seconds in earlier.steps.items():
+            self.steps[step] = round(self.steps.get(step, 0) + seconds, 3)
+        self.findings = earlier.findings + self.findings
+
+    def document(self) -> dict[str, Any]:
+        """The result file's content."""
+        return {_camel(name): value for name, value in asdict(self).items() if name != "error" or value}
+
+
+class Results:
+    """The result files of one run of one pipeline."""
+
+    def __init__(self, bucket: str, pipeline: str, run_id: str) -> None:
+        self.base = f"s3://{bucket}/runs/{pipeline}/{run_id}"
+
+    def of_dataset(self, dataset: str) -> dict[str, Any] | None:
+        return storage.read_json(f"{self.base}/results/{dataset}.json")
+
+    def put_dataset(self, outcome: Outcome) -> None:
+        storage.write_json(f"{self.base}/results/{outcome.dataset}.json", outcome.document())
+
+    def of_model(self, model: str) -> dict[str, Any] | None:
+        return storage.read_json(f"{self.base}/models/{model}.json")
+
+    def put_model(self, model: str, document: dict[str, Any]) -> None:
+        storage.write_json(f"{self.base}/models/{model}.json", document)
+
+    def datasets_of_pack(self, pack_id: str) -> list[str]:
+        """Datasets of a pack of this run."""
+        uri = f"{self.base}/packs.json"
+        packs = storage.read_json(uri)
+        if packs is None:
+            raise FileNotFoundError(f"{uri} is not there: a load is started by the state machine, after its plan.")
+        for pack in packs:
+            if pack["packId"] == pack_id:
+                return list(pack["datasets"])
+        raise KeyError(f"{uri} has no pack '{pack_id}'")
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
