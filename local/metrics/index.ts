@@ -6,10 +6,12 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { AlarmEvaluator, type AlarmChange } from './alarms/evaluator';
 import { clientConfig } from './clients';
 import { GlueEmitter } from './emitters/glue';
 import { Ledger, putData } from './emitters/ledger';
+import { readQueues } from './emitters/queues';
 import { RdsEmitter, type PostgresAccess } from './emitters/rds';
 import { StatesEmitter } from './emitters/states';
 import { cloudWatchSource } from './expressions/source';
@@ -25,7 +27,7 @@ export interface MetricsOptions {
   readonly postgres?: PostgresAccess;
   /** Seconds between two looks at executions and job runs. @default 3 */
   readonly eventSeconds?: number;
-  /** Seconds between two AWS/RDS samples (60 on AWS). @default 30 */
+  /** Seconds between two AWS/RDS and AWS/SQS samples (60 on AWS). @default 30 */
   readonly sampleSeconds?: number;
   /** Seconds between two evaluations of all alarms (60 on AWS). @default 10 */
   readonly alarmSeconds?: number;
@@ -47,6 +49,7 @@ export function startMetrics(options: MetricsOptions): Metrics {
   const config = clientConfig(options);
   const cloudwatch = new CloudWatchClient(config);
   const [states, glue, rds] = [new SFNClient(config), new GlueClient(config), new RDSClient(config)];
+  const sqs = new SQSClient(config);
   const source = cloudWatchSource(cloudwatch);
   const executions = new StatesEmitter(states, prefix);
   const jobs = new GlueEmitter(glue, prefix);
@@ -56,12 +59,15 @@ export function startMetrics(options: MetricsOptions): Metrics {
 
   // A flush and the loop never work at the same time: what one counts the other would count again.
   const count = serial(async () => ledger.record([...(await executions.events()), ...(await jobs.events())]));
-  const sample = serial(async () => databases && putData(cloudwatch, await databases.data()));
+  const sample = serial(async () => {
+    await putData(cloudwatch, await readQueues(sqs, prefix));
+    if (databases) await putData(cloudwatch, await databases.data());
+  });
   const evaluate = serial(async () => (await evaluator.run()).forEach(onAlarm));
 
   const loops = [
     startLoop('Metrics of executions and job runs', options.eventSeconds ?? 3, count, onProblem),
-    startLoop('Metrics of the database', options.sampleSeconds ?? 30, sample, onProblem),
+    startLoop('Metrics of queues and databases', options.sampleSeconds ?? 30, sample, onProblem),
     startLoop('Alarms', options.alarmSeconds ?? 10, evaluate, onProblem),
   ];
   return {
@@ -72,7 +78,7 @@ export function startMetrics(options: MetricsOptions): Metrics {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));
       await databases?.close();
-      for (const client of [cloudwatch, states, glue, rds]) client.destroy();
+      for (const client of [cloudwatch, states, glue, rds, sqs]) client.destroy();
     },
   };
 }

@@ -54,9 +54,10 @@ export function evaluationRange(alarm: AlarmModel, now: number): number[] {
 /** Judges one series. */
 export function judgeSeries(alarm: AlarmModel, series: Series, now: number): SeriesVerdict {
   const range = evaluationRange(alarm, now);
-  // The unfinished period counts as soon as it has a value that can't take a breach back.
-  const unfinished = range.at(-1)!;
-  const counts = !alarm.wholePeriodsOnly && series.points.has(unfinished);
+  const unfinished = series.points.get(range.at(-1)!);
+  const isBreaching = unfinished !== undefined && breaches(alarm.operator, unfinished, alarm.threshold);
+  // The unfinished period counts as soon as it has a value, unless that breaches only because it still grows.
+  const counts = unfinished !== undefined && !(isBreaching && alarm.growsOutOfBreach);
   const slots = (counts ? range.slice(1) : range.slice(0, -1)).map((time) => ({
     time,
     value: series.points.get(time),

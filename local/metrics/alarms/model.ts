@@ -19,8 +19,8 @@ export interface AlarmModel {
   readonly missing: MissingData;
   /** A Metrics Insights query with GROUP BY: each series is a contributor with a state of its own. */
   readonly contributors: boolean;
-  /** A value of an unfinished period may still change from breaching to not breaching. */
-  readonly wholePeriodsOnly: boolean;
+  /** A value of an unfinished period may still grow from breaching to not breaching. */
+  readonly growsOutOfBreach: boolean;
 }
 
 /** Reads what DescribeAlarms says; a text where the alarm is of a kind that isn't evaluated here. */
@@ -33,6 +33,7 @@ export function readAlarm(alarm: MetricAlarm): AlarmModel | string {
   const period = watched.period ?? queries.find((query) => query.period !== undefined)?.period ?? 60;
   const evaluationPeriods = Number(alarm.EvaluationPeriods ?? 1);
   const operator = alarm.ComparisonOperator ?? 'GreaterThanThreshold';
+  const missing = (alarm.TreatMissingData as MissingData | undefined) ?? 'missing';
   const namespaces = queries.map((query) => query.metric?.namespace);
   return {
     name,
@@ -43,10 +44,11 @@ export function readAlarm(alarm: MetricAlarm): AlarmModel | string {
     datapointsToAlarm: Number(alarm.DatapointsToAlarm ?? evaluationPeriods),
     threshold: Number(alarm.Threshold ?? 0),
     operator,
-    missing: namespaces.includes('AWS/DynamoDB') ? 'ignore' : ((alarm.TreatMissingData as MissingData) ?? 'missing'),
+    // DynamoDB's default is to ignore what is missing; DescribeAlarms of the embedded AWS names the default of the others.
+    missing: namespaces.includes('AWS/DynamoDB') && missing === 'missing' ? 'ignore' : missing,
     contributors:
       watched.expression !== undefined && isInsights(watched.expression) && /\bGROUP\s+BY\b/i.test(watched.expression),
-    wholePeriodsOnly:
+    growsOutOfBreach:
       operator.startsWith('LessThan') &&
       queries.some((query) => !query.metric || /^(Sum|SampleCount)$/.test(query.stat ?? '')),
   };

@@ -2,6 +2,7 @@
 import { paginateDescribeDBInstances, type RDSClient } from '@aws-sdk/client-rds';
 import { statfs } from 'node:fs/promises';
 import { cpus, freemem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Datum } from './datum';
 import { serverCpuSeconds } from './server-usage';
@@ -28,6 +29,9 @@ export interface Sample {
   readonly slotLagBytes?: number;
   readonly reads: number;
   readonly writes: number;
+  /** Milliseconds spent reading and writing; undefined when the server doesn't measure (track_io_timing). */
+  readonly readMs?: number;
+  readonly writeMs?: number;
   readonly readBytes: number;
   readonly writeBytes: number;
   readonly cpuSeconds?: number;
@@ -47,6 +51,8 @@ select pg_backend_pid() as "backendPid", current_setting('data_directory') as "d
   (select max(age(datfrozenxid)) from pg_database) as "usedTransactionIds",
   (select coalesce(sum(size), 0) from pg_ls_waldir()) as "walBytes",
   (select max(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)) from pg_replication_slots) as "slotLagBytes",
+  (select sum((row->>'read_time')::numeric) from io where current_setting('track_io_timing')::boolean) as "readMs",
+  (select sum((row->>'write_time')::numeric) from io where current_setting('track_io_timing')::boolean) as "writeMs",
   (select coalesce(sum((row->>'reads')::numeric), 0) from io) as "reads",
   (select coalesce(sum((row->>'writes')::numeric), 0) from io) + (select coalesce((row->>'wal_write')::numeric, 0) from wal) as "writes",
   (select coalesce(sum(coalesce((row->>'read_bytes')::numeric, (row->>'reads')::numeric * (row->>'op_bytes')::numeric)), 0) from io) as "readBytes",
@@ -87,6 +93,22 @@ export function rdsData(instance: string, now: Sample, before: Sample | undefine
     rate((sample) => sample.writes),
   );
   put(
+    'ReadLatency',
+    'Seconds',
+    latency(
+      rate((sample) => sample.readMs),
+      rate((sample) => sample.reads),
+    ),
+  );
+  put(
+    'WriteLatency',
+    'Seconds',
+    latency(
+      rate((sample) => sample.writeMs),
+      rate((sample) => sample.writes),
+    ),
+  );
+  put(
     'ReadThroughput',
     'Bytes/Second',
     rate((sample) => sample.readBytes),
@@ -104,6 +126,15 @@ export function rdsData(instance: string, now: Sample, before: Sample | undefine
   put('DBLoadNonCPU', 'None', now.active - now.activeOnCpu);
   return data;
 }
+
+/** Seconds an operation; 0 without operations, as RDS reports it. */
+function latency(millisecondsRate: number | undefined, operationsRate: number | undefined): number | undefined {
+  if (millisecondsRate === undefined || operationsRate === undefined) return undefined;
+  return operationsRate === 0 ? 0 : millisecondsRate / 1000 / operationsRate;
+}
+
+/** Seconds between the first two samples, so that rates are there soon. */
+const FIRST_INTERVAL = 2;
 
 export class RdsEmitter {
   private connection: Client | undefined;
@@ -124,6 +155,10 @@ export class RdsEmitter {
       }
     }
     if (instances.length === 0) return [];
+    if (!this.before) {
+      this.before = await this.sample();
+      await sleep(FIRST_INTERVAL * 1000);
+    }
     const now = await this.sample();
     const data = instances.flatMap((instance) => rdsData(instance, now, this.before, cpus().length));
     this.before = now;
