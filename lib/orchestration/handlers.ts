@@ -8,6 +8,7 @@ import { assetObjectArns } from '../ingestion/asset-arns';
 import { bundledHandler } from '../ingestion/bundle';
 import { PipelineHandler } from '../ingestion/pipeline-handler';
 import type { PipelineHandlerProps } from '../ingestion/pipeline-handler-props';
+import type { SparkJob } from '../ingestion/spark-job';
 import type { Statement } from '../ingestion/statements';
 import type { Lake } from '../lake/lake';
 import { acknowledge } from '../security/acknowledge';
@@ -19,6 +20,8 @@ export interface HandlersProps {
   readonly manifest: Asset;
   /** Physical name of the state machine, whose executions hold leases. */
   readonly stateMachineName: string;
+  /** Glue job whose runs say why a result is missing. */
+  readonly job: Pick<SparkJob, 'jobName' | 'jobArn'>;
   /**
    * Keeps executions for the handlers that hold leases, so that nothing else in the account can starve them. New accounts
    * allow ten executions at once and none may be reserved.
@@ -53,6 +56,7 @@ export class Handlers extends Construct {
           MANIFEST_URI: props.manifest.s3ObjectUrl,
           STATE_TABLE: lake.stateTable.tableName,
           ARTEFACTS_BUCKET: lake.buckets.artefacts.bucketName,
+          JOB_NAME: props.job.jobName,
         },
         key: lake.key,
         logRetention: props.logRetention,
@@ -76,15 +80,15 @@ export class Handlers extends Construct {
     });
     this.finish = handler('finish', {
       description: 'Reports a run and releases its lease',
-      statements: [...may.state, ...may.readRuns, ...may.metrics],
+      statements: [...may.state, ...may.readRuns, ...may.metrics, ...may.jobRuns],
       failures: synchronous,
       reservedConcurrentExecutions: reserve(5),
     });
     const measuredAgain =
       'Measures the present every five minutes; a failed call is of no use later. An alarm tells when it is silent.';
     this.watch = handler('watch', {
-      description: 'Measures freshness and finds missed schedules',
-      statements: [...may.readState, ...may.metrics],
+      description: 'Measures freshness, finds missed schedules, ends dead runs',
+      statements: [...may.state, ...may.executions, ...may.metrics],
       failures: measuredAgain,
       reservedConcurrentExecutions: reserve(1),
     });
@@ -104,15 +108,18 @@ type HandlerOptions = Pick<
 
 const RUNS = 'Each run has a folder of its own under this prefix, named when it starts.';
 
-function permissions(scope: Construct, { lake, stateMachineName }: HandlersProps) {
-  const state = (actions: string[]): Statement => ({
-    actions: actions.map((action) => `dynamodb:${action}`),
-    resources: [lake.stateTable.tableArn],
-  });
+function permissions(scope: Construct, { lake, stateMachineName, job }: HandlersProps) {
   const runs = lake.buckets.artefacts.arnForObjects('runs/*');
   return {
-    readState: [state(['GetItem', 'BatchGetItem', 'Query'])],
-    state: [state(['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'])],
+    state: [
+      {
+        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
+          (action) => `dynamodb:${action}`,
+        ),
+        resources: [lake.stateTable.tableArn],
+      },
+    ],
+    jobRuns: [{ actions: ['glue:GetJobRuns'], resources: [job.jobArn] }],
     executions: [
       {
         actions: ['states:DescribeExecution'],
@@ -130,11 +137,8 @@ function permissions(scope: Construct, { lake, stateMachineName }: HandlersProps
     writeRuns: [{ actions: ['s3:PutObject'], resources: [runs], wildcard: RUNS }],
     readRuns: [
       { actions: ['s3:GetObject'], resources: [runs], wildcard: RUNS },
-      {
-        actions: ['s3:ListBucket'],
-        resources: [lake.buckets.artefacts.bucketArn],
-        conditions: { StringLike: { 's3:prefix': 'runs/*' } },
-      },
+      // Without it S3 says of a file that isn't there that it is forbidden.
+      { actions: ['s3:ListBucket'], resources: [lake.buckets.artefacts.bucketArn] },
     ],
     metrics: [
       {

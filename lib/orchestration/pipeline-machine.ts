@@ -13,9 +13,9 @@ import { runPipelineDefinition } from './run-pipeline';
 export interface PipelineMachineProps {
   /** Physical name. */
   readonly name: string;
-  readonly plan: PipelineHandler;
-  readonly finish: PipelineHandler;
-  readonly job: SparkJob;
+  readonly plan: Pick<PipelineHandler, 'function'>;
+  readonly finish: Pick<PipelineHandler, 'function'>;
+  readonly job: Pick<SparkJob, 'jobName' | 'jobArn'>;
   readonly lake: Lake;
   /** After which an execution is ended whatever it does; longer than any run, and than its wait for a lease. */
   readonly timeout: Duration;
@@ -81,11 +81,11 @@ export class PipelineMachine extends Construct {
             finishFunctionArn: finish.function.functionArn,
             jobName: job.jobName,
             artefactsBucket: artefacts.bucketName,
+            timeoutSeconds: props.timeout.toSeconds(),
           }),
         ),
       ),
       role: this.role,
-      timeout: props.timeout,
       tracingEnabled: true,
       // Data too: names of tables, row counts, errors. Credentials and rows never pass through the machine.
       logs: { destination: this.logGroup, level: LogLevel.ALL, includeExecutionData: true },

@@ -11,13 +11,12 @@ export interface RunPipelineProps {
   /** Name of the Glue job that loads tables and builds models. */
   readonly jobName: string;
   readonly artefactsBucket: string;
+  /** Seconds after which an execution is ended whatever it does. */
+  readonly timeoutSeconds: number;
 }
 
 /** Seconds between two tries to get a lease that another run holds. */
 const LEASE_RETRY_SECONDS = 30;
-
-/** What `plan` may leave out: most Spark runs side by side, and seconds after which a run is ended. */
-const PLAN_DEFAULTS = "{'maxConcurrency': 4, 'timeoutSeconds': 7200}";
 
 /** The message of an error that a handler threw: Lambda puts it, as JSON, into the cause. */
 const HANDLER_MESSAGE = "{'message': $parse($states.errorOutput.Cause).errorMessage}";
@@ -51,6 +50,7 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
   return {
     Comment: 'Runs one pipeline: lease and plan, Spark runs side by side, models, finish.',
     QueryLanguage: 'JSONPath',
+    TimeoutSeconds: props.timeoutSeconds,
     StartAt: 'Request',
     States: {
       Request: {
@@ -64,8 +64,9 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
       },
       Plan: {
         ...callHandler(planFunctionArn, jsonata('$states.input.request')),
-        Output: jsonata(`($run := $merge([${PLAN_DEFAULTS}, $states.result.Payload]);
-          {'request': $states.input.request, 'run': $merge([$run, {'deadline': $millis() + $run.timeoutSeconds * 1000}])})`),
+        // Counted from when the lease was taken, as the lease itself is.
+        Output: jsonata(`($run := $states.result.Payload; {'request': $states.input.request, 'run':
+          $run.status = 'PLANNED' ? $merge([$run, {'deadline': $millis() + $run.timeoutSeconds * 1000}]) : $run})`),
         Catch: [
           { ErrorEquals: ['InvalidInput'], Output: jsonata(HANDLER_MESSAGE), Next: 'InvalidInput' },
           failedInto('Finish'),

@@ -63,6 +63,7 @@ export class PipelinesStack extends PlatformStack {
       lake,
       manifest: manifestFile,
       stateMachineName,
+      job: this.job,
       // New accounts, in which one tries things out, allow no reserve.
       reserveConcurrency: platform.removalPolicy === 'retain',
     });
