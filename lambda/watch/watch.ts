@@ -54,6 +54,9 @@ async function missedSchedule(
   now: Date,
 ): Promise<boolean> {
   const due = lastDue(schedule!, await schedules.since(name, schedule!, now), now);
-  if (!due || runs.some((run) => Date.parse(run.startedAt) >= due.getTime())) return false;
+  if (!due) return false;
+  const stands = ({ startedAt, scheduledTime = startedAt }: Run): boolean =>
+    Math.max(Date.parse(startedAt), Date.parse(scheduledTime)) >= due.getTime();
+  if (runs.some(stands)) return false;
   return !(whenBusy === 'wait' && runs.some((run) => run.status === 'RUNNING'));
 }

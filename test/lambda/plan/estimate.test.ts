@@ -1,0 +1,25 @@
+import { EXPECTED_ROWS, estimateRows } from '../../../lambda/plan/estimate';
+import { dataset } from '../fakes/platform';
+
+const incremental = dataset({
+  load: { pattern: 'incremental', cursor: 'c', guard: 'transaction', clockToleranceSeconds: 300 },
+  expectedRows: 9_000,
+});
+
+describe('estimateRows', () => {
+  it('believes the contract before the first load', () => {
+    expect(estimateRows(incremental, undefined, false)).toBe(9_000);
+    expect(estimateRows(dataset({ expectedRows: undefined }), undefined, false)).toBe(EXPECTED_ROWS);
+  });
+  it('expects as many changes as last time', () => {
+    expect(estimateRows(incremental, { rows: 1_000_000, rowsRead: 120 }, false)).toBe(120);
+    expect(estimateRows(incremental, { rows: 1_000_000, rowsRead: 0 }, false)).toBe(0);
+  });
+  it('expects all rows where everything is read', () => {
+    expect(estimateRows(incremental, { rows: 1_000_000, rowsRead: 120 }, true)).toBe(1_000_000);
+    expect(estimateRows(dataset(), { rows: 5_000, rowsRead: 5_100 }, false)).toBe(5_100);
+  });
+  it('falls back on what is known of a state without counts', () => {
+    expect(estimateRows(incremental, {}, false)).toBe(9_000);
+  });
+});
