@@ -11,10 +11,12 @@ export const ACCOUNT = '000000000000';
 export interface AwsServerOptions {
   readonly port: number;
   readonly region: string;
+  /** Account of requests with the keys that all local clients use. @default 000000000000 */
+  readonly account?: string;
   /** Python with `local/requirements/aws.txt`. */
   readonly python: string;
-  /** Command that runs a Glue job's script, and what it needs in its environment. */
-  readonly job: { readonly command: readonly string[]; readonly environment: Readonly<Record<string, string>> };
+  /** Command that runs a Glue job's script. What it needs in its environment is given later, see {@link AwsServer.letJobsRun}. */
+  readonly jobCommand: readonly string[];
   /** The PostgreSQL server that stands for every `AWS::RDS::DBInstance`. */
   readonly postgres?: {
     readonly host: string;
@@ -56,6 +58,7 @@ export class AwsServer {
         MINISTACK_HOST: '127.0.0.1',
         GATEWAY_PORT: String(options.port),
         MINISTACK_REGION: options.region,
+        MINISTACK_ACCOUNT_ID: options.account ?? ACCOUNT,
         // Servers for services that the platform doesn't use.
         SFTP_ENABLED: '0',
         IOT_MTLS_ENABLED: '0',
@@ -72,6 +75,11 @@ export class AwsServer {
     const server = new AwsServer(child, options.port);
     await child.until(() => server.answers(), 60);
     return server;
+  }
+
+  /** Tells with which variables jobs run; before that, job runs fail. */
+  letJobsRun(environment: Readonly<Record<string, string>>): void {
+    writeAtomically(jobEnvironmentFile(), JSON.stringify(environment));
   }
 
   private async answers(): Promise<boolean> {
@@ -106,11 +114,13 @@ export function awsEnvironment(endpoint: string, region: string): NodeJS.Process
   };
 }
 
-function launcherConfiguration({ job, postgres }: AwsServerOptions): object {
+const jobEnvironmentFile = () => join(run.aws, 'job-environment.json');
+
+function launcherConfiguration({ jobCommand, postgres }: AwsServerOptions): object {
   return {
     folder: run.aws,
-    jobCommand: job.command,
-    jobEnvironment: job.environment,
+    jobCommand,
+    jobEnvironmentFile: jobEnvironmentFile(),
     postgres: postgres && {
       host: postgres.host,
       port: postgres.port,

@@ -25,6 +25,12 @@ export interface ChildOptions {
 }
 
 export class Child {
+  /** Those that were started by this process and may still run. */
+  static readonly living = new Set<Child>();
+  private static crashed: (message: string) => void;
+  /** Resolves with a message when the first of them ends though nobody stopped it. */
+  static readonly firstCrash = new Promise<string>((resolve) => (Child.crashed = resolve));
+
   /** Resolves with a description when the program has ended. */
   readonly ended: Promise<string>;
   readonly identity: ProcessIdentity;
@@ -38,10 +44,13 @@ export class Child {
     this.identity = identify(process.pid!) ?? { pid: process.pid!, started: 'ended' };
     this.ended = new Promise((resolve) => {
       process.once('exit', (code, by) => {
+        Child.living.delete(this);
         this.end = by ? `was ended by ${by}` : `ended with exit code ${code}`;
         resolve(this.end);
+        if (!this.stopping) Child.crashed(this.complain(this.end));
       });
     });
+    Child.living.add(this);
     recordProcess({ ...this.identity, name: options.name, stopSignal: options.stopSignal ?? 'SIGTERM' });
   }
 
@@ -92,18 +101,15 @@ export class Child {
   async until(ready: () => Promise<boolean> | boolean, seconds: number): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
-      if (this.end) throw new Failure(`${this.name} ${this.end} while starting. Its log, ${this.options.log}, ends with:\n${this.tail()}`);
+      if (this.end) throw new Failure(this.complain(`${this.end} while starting`));
       if (await ready()) return;
-      if (Date.now() > deadline) throw new Failure(`${this.name} did not get ready within ${seconds} s. Its log, ${this.options.log}, ends with:\n${this.tail()}`);
+      if (Date.now() > deadline) throw new Failure(this.complain(`did not get ready within ${seconds} s`));
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
-  /** Calls back once when the program ends though nobody stopped it. */
-  onCrash(report: (message: string) => void): void {
-    void this.ended.then((end) => {
-      if (!this.stopping) report(`${this.name} ${end}. Its log, ${this.options.log}, ends with:\n${this.tail()}`);
-    });
+  private complain(what: string): string {
+    return `${this.name} ${what}. Its log, ${this.options.log}, ends with:\n${this.tail()}`;
   }
 
   /** Stops it in order; by force, with everything it has started, after `graceMs`. */

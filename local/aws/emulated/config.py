@@ -27,8 +27,15 @@ class Config:
     folder: Path
     # Command that runs a Glue Spark job; the script and its arguments are appended.
     job_command: list[str]
-    job_environment: dict[str, str]
+    # JSON object with variables for job runs; it is written when Spark is ready.
+    job_environment_file: Path
     postgres: Postgres | None
+
+    def job_environment(self) -> dict[str, str]:
+        try:
+            return json.loads(self.job_environment_file.read_text())
+        except FileNotFoundError:
+            raise RuntimeError("Spark is not running, so no job can run") from None
 
 
 current: Config
@@ -41,6 +48,6 @@ def load(path: str) -> None:
     current = Config(
         folder=Path(data["folder"]),
         job_command=data["jobCommand"],
-        job_environment=data["jobEnvironment"],
+        job_environment_file=Path(data["jobEnvironmentFile"]),
         postgres=Postgres(**data["postgres"]) if data.get("postgres") else None,
     )

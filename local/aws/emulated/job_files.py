@@ -1,4 +1,4 @@
-"""What a job run needs on disk: its script and its modules as they were deployed, and the command that runs them."""
+"""The command line of a job run, and the files around it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _LOCAL_BUNDLE = "headwater-local-ca/"
 
 
 def folder(run_id: str) -> Path:
+    """Where the logs of a run lie."""
     return config.current.folder / "jobs" / run_id
 
 
@@ -26,28 +27,13 @@ def read_object(uri: str) -> bytes:
     return bytes(body)
 
 
-def _write_object(bucket: str, key: str, content: bytes) -> None:
-    status, _headers, body = s3._put_object(bucket, key, content, {})[:3]
-    if status >= 400:
-        raise OSError(f"s3://{bucket}/{key} could not be written: {body!r}")
-
-
 def command(run_id: str, job: dict[str, Any], arguments: dict[str, str]) -> list[str]:
-    """Fetches script and modules into the run's folder and gives the whole command line."""
-    target = folder(run_id)
-    target.mkdir(parents=True)
-    script = target / "script.py"
-    script.write_bytes(read_object(job["Command"]["ScriptLocation"]))
-    modules = []
-    for number, uri in enumerate(filter(None, arguments.get("--extra-py-files", "").split(","))):
-        archive = target / f"{number}-{Path(uri).name}"
-        archive.write_bytes(read_object(uri.strip()))
-        modules.append(str(archive))
+    """The whole command line: the script as it was deployed, with its arguments as ``--name value``."""
     passed = {**arguments, **trusting_local_authority(arguments)}
     passed.setdefault("--JOB_NAME", job["Name"])
     passed.setdefault("--JOB_RUN_ID", run_id)
     words = [word for name, value in passed.items() for word in (name, str(value))]
-    return [*config.current.job_command, *(["--py-files", ",".join(modules)] if modules else []), str(script), *words]
+    return [*config.current.job_command, "--script", job["Command"]["ScriptLocation"], "--", *words]
 
 
 def trusting_local_authority(arguments: dict[str, str]) -> dict[str, str]:
@@ -57,5 +43,7 @@ def trusting_local_authority(arguments: dict[str, str]) -> dict[str, str]:
         return {}
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     bundle = read_object(uri).rstrip() + b"\n" + Path(server.ca_file).read_bytes()
-    _write_object(bucket, _LOCAL_BUNDLE + key, bundle)
+    answer = s3._put_object(bucket, _LOCAL_BUNDLE + key, bundle, {})
+    if answer[0] >= 400:
+        raise OSError(f"The bundle of authorities could not be written: {answer[2]!r}")
     return {"--database-ca": f"s3://{bucket}/{_LOCAL_BUNDLE}{key}"}

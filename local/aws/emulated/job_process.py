@@ -19,7 +19,8 @@ class JobProcess:
 
     def __init__(self, run_id: str, command: list[str]) -> None:
         self._folder = job_files.folder(run_id)
-        environment = {**os.environ, **config.current.job_environment}
+        self._folder.mkdir(parents=True)
+        environment = {**os.environ, **config.current.job_environment()}
         with open(self._folder / "stdout.log", "wb") as output, open(self._folder / "stderr.log", "wb") as errors:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=output, stderr=errors, env=environment, cwd=self._folder

@@ -1,0 +1,75 @@
+/** What the source and the lake hold after the runs, found out by plain Spark: see `report.py`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execute } from '../runtime/execute';
+import { writeAtomically, readJson } from '../runtime/files';
+import { ROOT, run } from '../runtime/paths';
+import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { clientConfig } from '../metrics/clients';
+import type { StartContext } from './context';
+import { output } from './outputs';
+import { sparkClientEnvironment } from './spark';
+
+export interface Comparison {
+  readonly dataset: string;
+  readonly sourceRows: number;
+  /** Undefined where there is no silver table. */
+  readonly silverRows?: number;
+  /** Whether all rows agree in all columns. */
+  readonly agree: boolean;
+  /** Columns whose checksums differ. */
+  readonly differing: readonly string[];
+}
+
+export interface Report {
+  readonly comparisons: readonly Comparison[];
+  /** Result of the query over gold; undefined where its table is missing. */
+  readonly gold?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] };
+}
+
+/** Compares every dataset of the provisioned sources with its silver table, and asks gold. */
+export async function makeReport(context: StartContext, signal: AbortSignal): Promise<Report> {
+  const { platform } = context;
+  const [request, answer] = [join(run.spark, 'report-request.json'), join(run.spark, 'report.json')];
+  const server = context.get('postgres');
+  const maskKey = await maskKeyOf(context);
+  const datasets = Object.entries(platform.manifest.datasets).filter(([, { source }]) => source in platform.databases);
+  writeAtomically(
+    request,
+    JSON.stringify({
+      warehouse: `s3://${output(context.get('outputs'), 'SilverBucket')}/`,
+      databases: platform.manifest.databases,
+      maskKey,
+      user: server.owner,
+      password: server.ownerPassword,
+      datasets: datasets.map(([dataset, row]) => ({
+        dataset,
+        url: `jdbc:postgresql://${server.host}:${server.port}/${platform.databases[row.source]}?sslmode=verify-full&sslrootcert=${encodeURIComponent(server.caFile)}`,
+        table: `"${row.schema}"."${row.table}"`,
+        masks: Object.fromEntries(row.columns.filter(({ mask }) => mask).map(({ name, mask }) => [name, mask])),
+      })),
+      goldTable: 'daily_delay',
+      goldQuery: readFileSync(join(ROOT, 'local', 'start', 'gold.sql'), 'utf8'),
+    }),
+  );
+  await execute(context.get('tools').sparkPython, [join(ROOT, 'local', 'start', 'report.py'), request, answer], {
+    what: 'Source and lake could not be compared',
+    env: sparkClientEnvironment(context.endpoint, context.region, context.get('spark')),
+    log: join(run.logs, 'report.log'),
+    signal,
+  });
+  return readJson<Report>(answer)!;
+}
+
+/** The secret that masks are made with: named `<prefix>…mask…` by the data stack. */
+async function maskKeyOf({ endpoint, region, platform }: StartContext): Promise<string> {
+  const client = new SecretsManagerClient(clientConfig({ endpoint, region }));
+  try {
+    const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
+    const secret = SecretList.find(({ Name = '' }) => Name.startsWith(platform.prefix) && /mask/i.test(Name));
+    if (!secret) throw new Error(`There is no mask secret of ${platform.prefix}.`);
+    return (await client.send(new GetSecretValueCommand({ SecretId: secret.ARN }))).SecretString!;
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,54 @@
+/** The long-lived Spark JVM to which jobs and queries attach. */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { awsEnvironment } from '../aws/server';
+import { Child } from '../runtime/child';
+import { ROOT, run } from '../runtime/paths';
+import type { Tools } from '../setup/setup';
+
+export interface SparkGateway {
+  readonly child: Child;
+  readonly port: number;
+  readonly secretFile: string;
+}
+
+const script = (name: string) => join(ROOT, 'local', 'spark', name);
+
+/** The command that runs a Glue job's script on the shared Spark. */
+export const jobCommand = (tools: Tools) => [tools.sparkPython, script('run_job.py'), '--work', run.spark];
+
+/** Starts Spark and waits until it is warm. */
+export async function startSpark(tools: Tools, endpoint: string, region: string): Promise<SparkGateway> {
+  rmSync(run.spark, { recursive: true, force: true });
+  mkdirSync(run.spark, { recursive: true });
+  const secretFile = join(run.spark, 'secret');
+  const child = await Child.start({
+    name: 'Spark',
+    command: tools.sparkPython,
+    args: [script('gateway.py'), '--jars', tools.jars, '--work', run.spark, '--secret-file', secretFile, '--with-parent'],
+    log: join(run.logs, 'spark.log'),
+    cwd: run.spark,
+    lifeline: true,
+    env: { ...awsEnvironment(endpoint, region), PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
+  });
+  let ready: { port: number } | undefined;
+  await child.until(() => (ready = readyLine(child.tail(200))) !== undefined, 180);
+  return { child, port: ready!.port, secretFile };
+}
+
+/** The line of JSON that the gateway prints when it is ready. */
+export function readyLine(log: string): { port: number } | undefined {
+  const line = log.split('\n').findLast((text) => text.startsWith('{"port"'));
+  return line === undefined ? undefined : (JSON.parse(line) as { port: number });
+}
+
+/** What a Python process needs in order to attach to Spark. */
+export function sparkClientEnvironment(endpoint: string, region: string, gateway: { port: number; secretFile: string }): NodeJS.ProcessEnv {
+  return {
+    ...awsEnvironment(endpoint, region),
+    PYSPARK_GATEWAY_PORT: String(gateway.port),
+    PYSPARK_GATEWAY_SECRET: readFileSync(gateway.secretFile, 'utf8').trim(),
+    PYTHONPATH: join(ROOT, 'local', 'spark'),
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+}

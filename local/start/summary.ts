@@ -1,0 +1,100 @@
+/** What a start has achieved: as JSON for programs, as text for people. */
+import { renderTable } from '../runtime/table';
+import type { Comparison, Report } from './report';
+import type { RunResult } from './runs';
+
+export interface AlarmState {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+}
+
+export interface Summary {
+  /** Whether every run succeeded and source and lake agree. */
+  readonly ok: boolean;
+  readonly environment: string;
+  readonly prefix: string;
+  /** Seconds of the whole start, and of each step. */
+  readonly seconds: number;
+  readonly steps: Readonly<Record<string, number>>;
+  readonly runs: readonly RunResult[];
+  readonly comparisons: readonly Comparison[];
+  /** Seconds since the source's moment that each dataset shows, at the time of the summary. */
+  readonly freshnessSeconds: Readonly<Record<string, number>>;
+  readonly gold?: Report['gold'];
+  readonly alarms: readonly AlarmState[];
+  readonly endpoint: string;
+  readonly console?: string;
+  readonly postgres: string;
+}
+
+/** @returns sentences about what is not as it should be; none when all is well */
+export function problemsOf(runs: readonly RunResult[], comparisons: readonly Comparison[]): string[] {
+  const failed = runs.filter(({ status }) => status !== 'SUCCEEDED').map(({ runId, pipeline, status, message }) => `Run ${runId} of pipeline ${pipeline} ended ${status}${message ? `: ${message}` : '.'}`);
+  const differing = comparisons.filter(({ agree }) => !agree).map(({ dataset, sourceRows, silverRows, differing: columns }) =>
+    silverRows === undefined
+      ? `${dataset}: there is no silver table.`
+      : `${dataset}: source (${sourceRows} rows) and silver (${silverRows} rows) differ${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}.`);
+  return [...failed, ...differing];
+}
+
+/** The summary as lines of text. */
+export function renderSummary(summary: Summary): string[] {
+  return [
+    '',
+    ...contents(summary),
+    ...summary.runs.flatMap((run) => ['', ...runTable(run)]),
+    ...goldTable(summary.gold),
+    '',
+    ...alarms(summary.alarms),
+    '',
+    ...problemsOf(summary.runs, summary.comparisons).map((problem) => `  ✗ ${problem}`),
+    ...(summary.console ? [`  Console   ${summary.console}`] : []),
+    `  AWS       ${summary.endpoint}   (AWS_ENDPOINT_URL, any keys)`,
+    `  Source    ${summary.postgres}   npm run sql -- "select count(*) from flights"`,
+    '  Lake      npm run query -- "select * from gold.daily_delay limit 5"',
+  ];
+}
+
+function contents({ comparisons, freshnessSeconds }: Summary): string[] {
+  const rows = comparisons.map(({ dataset, sourceRows, silverRows, agree }) => [
+    dataset,
+    sourceRows,
+    silverRows,
+    agree ? '✓ agree' : '✗ differ',
+    freshnessSeconds[dataset] === undefined ? undefined : `${Math.round(freshnessSeconds[dataset])} s`,
+  ]);
+  return ['  Source and lake', ...renderTable(['dataset', 'source rows', 'silver rows', 'contents', 'fresh as of'], rows, { indent: '    ' })];
+}
+
+function runTable({ runId, pipeline, status, seconds, datasets, models }: RunResult): string[] {
+  const rows = [
+    ...datasets.map((result) => [
+      result.dataset,
+      result.status,
+      result.rowsRead,
+      result.rowsInserted,
+      result.rowsUpdated,
+      result.rowsDeleted,
+      result.rowsQuarantined,
+      round(result.seconds),
+    ]),
+    ...models.map((result) => [`model ${result.model}`, result.status, undefined, result.rows, undefined, undefined, undefined, round(result.seconds)]),
+  ];
+  const columns = ['table', 'status', 'read', 'inserted', 'updated', 'deleted', 'quarantined', 'seconds'];
+  return [`  Run ${runId} of pipeline ${pipeline}: ${status} in ${seconds.toFixed(1)} s`, ...renderTable(columns, rows, { indent: '    ' })];
+}
+
+const round = (seconds: number | undefined) => (seconds === undefined ? undefined : Math.round(seconds * 10) / 10);
+
+function goldTable(gold: Summary['gold']): string[] {
+  if (!gold || gold.rows.length === 0) return [];
+  return ['', '  Who is late? (gold.daily_delay)', ...renderTable(gold.columns, gold.rows, { indent: '    ' })];
+}
+
+function alarms(states: readonly AlarmState[]): string[] {
+  const by = (state: AlarmState['state']) => states.filter((alarm) => alarm.state === state);
+  const ringing = by('ALARM').map(({ name }) => name);
+  return [
+    `  Alarms    ${states.length}: ${by('OK').length} OK, ${by('INSUFFICIENT_DATA').length} without data yet, ${ringing.length} in alarm${ringing.length > 0 ? ` (${ringing.join(', ')})` : ''}`,
+  ];
+}
