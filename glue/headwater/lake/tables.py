@@ -40,8 +40,10 @@ def quote(name: str) -> str:
 
 def is_java(error: BaseException, *names: str) -> bool:
     """Whether a Java exception, or one that caused it, is of a class with one of these simple names."""
-    java = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
-    java = getattr(java, "java_exception", java)
+    # PySpark's own exceptions hold the Java exception itself. Asking that for an attribute gives one, whatever its name.
+    java = getattr(error, "java_exception" if isinstance(error, Py4JJavaError) else "_origin", None)
+    if isinstance(java, Py4JJavaError):
+        java = java.java_exception
     while java is not None:
         if java.getClass().getSimpleName() in names:
             return True
