@@ -1,7 +1,7 @@
 /** Time series with uPlot. */
 import uPlot from 'uplot';
 import type { Annotation, AxisOptions, DrawnSeries, MetricWidget } from '../widgets/model';
-import { axisRange, colorOf, columns } from './graph';
+import { axisRange, clock, clockTimes, colorOf, columns } from './graph';
 import { formatShort, formatValue } from './format';
 
 interface Colors {
@@ -41,11 +41,20 @@ export function drawChart(
       right: { range: range('right', widget.right) },
     },
     axes: [
-      { stroke: colors.text, grid: { stroke: colors.grid, width: 1 }, ticks: { show: false }, size: 28 },
+      {
+        stroke: colors.text,
+        grid: { stroke: colors.grid, width: 1 },
+        ticks: { show: false },
+        size: 24,
+        values: (_plot, ticks) => clockTimes(ticks),
+      },
       axis('left', widget, colors),
       ...(hasRight ? [axis('right', widget, colors)] : []),
     ],
-    series: [{}, ...widget.series.map((series, index) => line(series, index, values[index]!, widget.stacked))],
+    series: [
+      { label: 'Time', value: (_plot, time) => (time === null ? 'latest' : clock(time, end - start)) },
+      ...widget.series.map((series, index) => line(series, index, values[index]!, widget.stacked)),
+    ],
     ...(widget.stacked
       ? {
           bands: widget.series
@@ -98,7 +107,8 @@ function line(series: DrawnSeries, index: number, values: readonly (number | nul
     ...(stacked ? { fill: `${color.slice(0, 7)}55` } : {}),
     // A stacked line lies at the sum; the legend tells the value itself.
     value: (_plot, _raw, _series, at) => {
-      const value = at === null ? undefined : values[at];
+      // Without a pointer the legend tells the latest value.
+      const value = at === null ? values.findLast((one) => one !== null) : values[at];
       return value === undefined || value === null ? '–' : formatValue(value, series.unit);
     },
   };
@@ -110,6 +120,8 @@ function drawAnnotations(plot: uPlot, widget: MetricWidget, colors: Colors): voi
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'alphabetic';
   ctx.font = `${11 * devicePixelRatio}px system-ui`;
   for (const mark of widget.horizontal) {
     const at = plot.valToPos(mark.value, mark.axis ?? 'left', true);

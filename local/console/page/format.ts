@@ -1,4 +1,5 @@
 /** Numbers and times as text. Pure. */
+import { duration } from '../data/health';
 import type { DrawnSeries } from '../widgets/model';
 
 /** `336,776`, `1.25`, `0.0031`; short enough for a table. */
@@ -63,9 +64,9 @@ export function formatValue(value: number, unit: DrawnSeries['unit']): string {
 /** `just now`, `40 s ago`, `12 min ago`. */
 export function formatAgo(iso: string | undefined, now: number): string {
   if (!iso) return 'never';
-  const seconds = (now - Date.parse(iso)) / 1000;
-  if (!Number.isFinite(seconds)) return '–';
-  return seconds < 3 ? 'just now' : `${formatSeconds(Math.round(seconds))} ago`;
+  const age = now - Date.parse(iso);
+  if (!Number.isFinite(age)) return '–';
+  return age < 3000 ? 'just now' : `${duration(age)} ago`;
 }
 
 export function formatTime(iso: string): string {

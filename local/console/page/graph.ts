@@ -93,3 +93,19 @@ export function sparkline(values: readonly number[]): string {
     )
     .join(' ');
 }
+
+/** `14:05`, on ranges over a day with the date before it. Local time; `time` in seconds. */
+export function clock(time: number, rangeMs: number): string {
+  const date = new Date(time * 1000);
+  const hours = `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
+  return rangeMs > 86_400_000 ? `${date.getMonth() + 1}/${date.getDate()} ${hours}` : hours;
+}
+
+/** Labels of a time axis: the time of day, at midnight the date. */
+export function clockTimes(ticks: readonly number[]): string[] {
+  return ticks.map((tick) => {
+    const date = new Date(tick * 1000);
+    const midnight = date.getHours() === 0 && date.getMinutes() === 0;
+    return midnight ? date.toLocaleDateString('en-US', { month: 'short', day: 'numeric' }) : clock(tick, 0);
+  });
+}

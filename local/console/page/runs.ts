@@ -19,10 +19,10 @@ function levelOf(status: string): Level {
 
 /** `details`: what was asked for, by execution; an error where that failed. */
 export function runs(rows: readonly RunRow[], details: ReadonlyMap<string, RunDetail | string>, now: number): Node {
-  const line = (row: RunRow) =>
+  const line = (row: RunRow) => [
     h(
       'tr',
-      {},
+      { class: 'has-fold' },
       h('td', {}, tag(row.status, levelOf(row.status))),
       h('th', { scope: 'row' }, row.pipeline),
       h('td', { class: 'nowrap', title: formatTime(row.startedAt) }, formatAgo(row.startedAt, now)),
@@ -30,13 +30,12 @@ export function runs(rows: readonly RunRow[], details: ReadonlyMap<string, RunDe
       h('td', {}, row.scheduledTime ? 'schedule' : 'by hand'),
       h('td', { class: 'number' }, total(row, 'rowsRead')),
       h('td', { class: 'number' }, total(row, 'rowsQuarantined')),
-      h('td', { class: 'wide' }, row.message ?? '', fold(row, details.get(row.executionArn ?? ''), now)),
-    );
-  return table(
-    ['Result', 'Pipeline', 'Started', 'Time', 'Started by', 'Rows read', 'Quarantined', 'What happened'],
-    rows.map(line),
-    [3, 5, 6],
-  );
+      h('td', { class: 'wide' }, row.message ?? ''),
+    ),
+    h('tr', { class: 'fold' }, h('td', { colspan: '8' }, fold(row, details.get(row.executionArn ?? ''), now))),
+  ];
+  const head = ['Result', 'Pipeline', 'Started', 'Time', 'Started by', 'Rows read', 'Quarantined', 'What happened'];
+  return table(head, rows.flatMap(line), [3, 5, 6]);
 }
 
 function total(row: RunRow, name: 'rowsRead' | 'rowsQuarantined'): string {
@@ -54,13 +53,13 @@ function fold(row: RunRow, detail: RunDetail | string | undefined, now: number):
     { 'data-key': `run ${row.runId}`, ...(row.executionArn ? { 'data-execution': row.executionArn } : {}) },
     h('summary', {}, 'Steps and datasets'),
     h('p', { class: 'quiet' }, `Run ${row.runId}, started ${formatTime(row.startedAt)}`),
-    steps(detail, now),
+    steps(row, detail, now),
     row.datasets.length ? datasets(row) : undefined,
     row.models.length ? models(row) : undefined,
   );
 }
 
-function steps(detail: RunDetail | string | undefined, now: number): Node {
+function steps(row: RunRow, detail: RunDetail | string | undefined, now: number): Node {
   if (detail === undefined) return h('p', { class: 'quiet' }, 'Reading the steps …');
   if (typeof detail === 'string') return h('p', { class: 'problem' }, detail);
   const line = (step: RunDetail['steps'][number]) => {
@@ -85,10 +84,17 @@ function steps(detail: RunDetail | string | undefined, now: number): Node {
       h('td', { class: 'wide' }, notes.join(' · ')),
     );
   };
-  const failure = detail.error
-    ? [h('p', { class: 'problem' }, [detail.error, detail.cause].filter(Boolean).join(': '))]
-    : [];
-  return h('div', {}, failure, table(['Step', 'Result', 'Time', ''], detail.steps.map(line), [2]));
+  // What the row says already isn't said twice.
+  const failure =
+    detail.error && !(detail.cause && row.message?.includes(detail.cause))
+      ? [detail.error, detail.cause].filter(Boolean).join(': ')
+      : '';
+  return h(
+    'div',
+    {},
+    failure ? h('p', { class: 'problem' }, failure) : undefined,
+    table(['Step', 'Result', 'Time', ''], detail.steps.map(line), [2]),
+  );
 }
 
 function datasets(row: RunRow): Node {

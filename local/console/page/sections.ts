@@ -1,7 +1,7 @@
 /** The sections that the overview fills: health, data, alarms, tables. */
-import { isStale } from '../data/health';
+import { duration, isStale } from '../data/health';
 import type { AlarmRow, DatasetRow, Health, LakeTable, Part } from '../data/model';
-import { h } from './dom';
+import { h, svg } from './dom';
 import { formatAgo, formatBytes, formatNumber, formatSeconds, formatTime } from './format';
 
 export type Level = Health['level'];
@@ -51,28 +51,35 @@ function datasetCard(row: DatasetRow, now: number): HTMLElement {
     'li',
     { class: 'card' },
     h('header', {}, h('span', {}, row.name), tag(...state)),
-    h(
-      'p',
-      { class: 'age' },
-      row.sourceTime ? formatSeconds(Math.round((now - Date.parse(row.sourceTime)) / 1000)) : '–',
-    ),
+    h('p', { class: 'age' }, row.sourceTime ? duration(now - Date.parse(row.sourceTime)) : '–'),
     allowed ? h('p', { class: 'quiet' }, `old, ${allowed} allowed`) : undefined,
     share === undefined
       ? undefined
-      : h('meter', {
-          min: '0',
-          max: '1.5',
-          high: '1',
-          optimum: '0',
-          value: String(Math.min(1.5, share)),
-          'aria-label': `Age of ${row.name} against its contract: ${Math.round(share * 100)} %`,
-        }),
+      : shareBar(share, stale, `Age of ${row.name} against its contract: ${Math.round(share * 100)} %`),
     h('p', {}, row.rows === undefined ? '' : `${formatNumber(row.rows)} rows`),
     h(
       'p',
       { class: 'quiet', title: row.loadedAt ? formatTime(row.loadedAt) : '' },
       `loaded ${formatAgo(row.loadedAt, now)}`,
     ),
+  );
+}
+
+/** How much of the allowed age is used up. */
+function shareBar(share: number, stale: boolean, label: string): SVGElement {
+  const used = svg('rect', { class: 'used', width: Math.min(100, share * 100).toFixed(1), height: 4 });
+  return svg(
+    'svg',
+    {
+      class: 'share',
+      viewBox: '0 0 100 4',
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label': label,
+      'data-level': stale ? 'bad' : 'good',
+    },
+    svg('rect', { width: 100, height: 4 }),
+    used,
   );
 }
 
