@@ -2,4 +2,4 @@ export * from './definition';
 export * from './manifest';
 export { definePlatform } from './define';
 export { ConfigurationError, type Mistake } from './errors';
-export { resolvePlatform, type ResolveOptions } from './resolve';
+export { resolvePlatform, type ResolveOptions } from './resolve/resolve';

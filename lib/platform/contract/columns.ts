@@ -1,6 +1,6 @@
 import type { Place } from '../errors';
 import type { ManifestColumn, Mask } from '../manifest';
-import { meant } from '../suggest';
+import { meant } from '../check/suggest';
 import type { ContractObject, ContractProperty } from './odcs';
 import { canonicalType, logicalTypesOf } from './types';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import type { ErrorObject } from 'ajv';
 import type { PathPart, Place } from '../errors';
-import { meant, nearest } from '../suggest';
+import { meant, nearest } from '../check/suggest';
 import validate from './odcs-validator';
 import type { Contract } from './odcs';
 

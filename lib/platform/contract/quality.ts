@@ -1,21 +1,11 @@
 /** Quality rules of the standard → checks that run between write and publish. Rules of type text and custom are others' to run. */
 import type { Place } from '../errors';
 import type { ManifestCheck, Severity } from '../manifest';
-import { meant } from '../suggest';
 import type { ContractColumn } from './columns';
+import { metricCheck, type Rule } from './metrics';
 import type { QualityRule } from './odcs';
-import { boundsOf, isZero, type Bounds } from './operators';
-
-type Check = ManifestCheck;
-interface Context {
-  readonly rule: QualityRule;
-  readonly name: string;
-  readonly severity: Severity;
-  /** Of a rule at a property. */
-  readonly column: ContractColumn | undefined;
-  readonly columns: readonly ContractColumn[];
-  readonly place: Place;
-}
+import { boundsOf, type Bounds } from './operators';
+import { quote } from './sql';
 
 /** Severities in use and the two that the platform knows. */
 const SEVERITIES: Readonly<Record<string, Severity>> = {
@@ -36,7 +26,7 @@ export function readChecks(
   tableRules: readonly QualityRule[],
   columns: readonly ContractColumn[],
   place: Place,
-): Check[] {
+): ManifestCheck[] {
   const checks = [
     ...tableRules.flatMap((rule, i) => readRule(rule, i, undefined, columns, place.in('quality', i))),
     ...columns.flatMap((column) =>
@@ -44,7 +34,7 @@ export function readChecks(
         readRule(rule, i, column, columns, column.place.in('quality', i)),
       ),
     ),
-    ...columns.flatMap(derivedChecks),
+    ...columnChecks(columns),
   ];
   const seen = new Set<string>();
   for (const { name } of checks) {
@@ -60,24 +50,22 @@ export function readChecks(
   return checks;
 }
 
-/** A derived column is not in the manifest's columns, so that what is required of it is a check. */
-function derivedChecks({ name, derived, required, unique }: ContractColumn): Check[] {
-  if (!derived) return [];
-  return [
-    ...(required
-      ? [
-          {
-            name: `${name}_required`,
-            kind: 'sql',
-            query: `select count(*) from {table} where ${quote(name)} is null`,
-            min: 0,
-            max: 0,
-            severity: 'error',
-          } as const,
-        ]
-      : []),
-    ...(unique ? [{ name: `${name}_unique`, kind: 'unique', columns: [name], severity: 'error' } as const] : []),
-  ];
+/**
+ * What follows from a column: uniqueness, where it is not the key that merging keeps unique, and what is required of a
+ * derived column, which is not among the manifest's columns.
+ */
+function columnChecks(columns: readonly ContractColumn[]): ManifestCheck[] {
+  const keys = columns.filter((c) => c.keyPosition !== undefined);
+  return columns.flatMap(({ name, derived, required, unique, mask }) => {
+    const isKey = keys.length === 1 && keys[0]!.name === name;
+    const query = `select count(*) from {table} where ${quote(name)} is null`;
+    const checks: ManifestCheck[] = [];
+    if (derived && required)
+      checks.push({ name: `${name}_required`, kind: 'sql', query, min: 0, max: 0, severity: 'error' });
+    if (unique && !isKey && mask !== 'drop')
+      checks.push({ name: `${name}_unique`, kind: 'unique', columns: [name], severity: 'error' });
+    return checks;
+  });
 }
 
 function readRule(
@@ -86,7 +74,7 @@ function readRule(
   column: ContractColumn | undefined,
   columns: readonly ContractColumn[],
   place: Place,
-): Check[] {
+): ManifestCheck[] {
   const type = rule.type ?? 'library';
   if (type === 'text' || type === 'custom') return [];
   const severity = SEVERITIES[rule.severity?.toLowerCase() ?? 'error'];
@@ -108,13 +96,13 @@ function readRule(
   }
   const name =
     rule.name ?? rule.id ?? [column?.name, rule.metric ?? type, index + 1].filter((x) => x !== undefined).join('_');
-  const context: Context = { rule, name, severity, column, columns, place };
+  const context: Rule = { rule, name, severity, column, columns, place };
   const bounds = boundsOf(rule, place);
   if (!bounds) return [];
   return type === 'sql' ? sqlCheck(context, bounds) : metricCheck(context, bounds);
 }
 
-function sqlCheck({ rule, name, severity, column, place }: Context, bounds: Bounds): Check[] {
+function sqlCheck({ rule, name, severity, column, place }: Rule, bounds: Bounds): ManifestCheck[] {
   const written = (rule.query ?? '').trim().replace(/;\s*$/, '');
   if (!/^(select|with)\b/i.test(written) || written.includes(';')) {
     place.in('query').add('It is not one SELECT.', 'Write one SELECT that gives one number.');
@@ -139,95 +127,3 @@ function sqlCheck({ rule, name, severity, column, place }: Context, bounds: Boun
     place.in('query').add('It does not read the table that it is about.', 'Write `from {object}`.');
   return [{ name, kind: 'sql', ...bounds.apply(query), severity }];
 }
-
-function metricCheck(context: Context, bounds: Bounds): Check[] {
-  const { rule, name, severity, column, place } = context;
-  const percent = rule.unit?.toLowerCase().startsWith('percent') || rule.unit === '%';
-  const sql = (bad: string): Check[] => {
-    const query = percent
-      ? `select coalesce(100.0 * sum(case when ${bad} then 1 else 0 end) / count(*), 0) from {table}`
-      : `select count(*) from {table} where ${bad}`;
-    return [{ name, kind: 'sql', ...bounds.apply(query, !percent), severity }];
-  };
-  if (rule.metric === 'rowCount') return rowCount(context, bounds);
-  if (rule.metric === 'duplicateValues') return duplicates(context, bounds, percent === true);
-  if (!column) {
-    place
-      .in('metric')
-      .add(
-        `'${rule.metric}' counts the values of a column, and the rule is at the table.`,
-        'Move it to the property that it is about.',
-      );
-    return [];
-  }
-  const values = rule.arguments ?? {};
-  if (rule.metric === 'nullValues') return sql(`${quote(column.name)} is null`);
-  if (rule.metric === 'missingValues') {
-    const listed = listArgument(values.missingValues, 'missingValues', place);
-    return listed ? sql(oneOf(column.name, listed)) : [];
-  }
-  if (typeof values.pattern === 'string') return sql(`not (${quote(column.name)} rlike ${literal(values.pattern)})`);
-  const valid = listArgument(values.validValues, 'validValues', place);
-  return valid ? sql(`${quote(column.name)} is not null and not (${oneOf(column.name, valid)})`) : [];
-}
-
-function rowCount({ rule, name, severity, column, place }: Context, bounds: Bounds): Check[] {
-  if (column)
-    place
-      .in('metric')
-      .add(
-        "'rowCount' counts the rows of a table, and the rule is at a column.",
-        'Move it to the quality rules of the table.',
-      );
-  if (rule.unit !== undefined && rule.unit !== 'rows')
-    place.in('unit').add(`Rows are not counted in '${rule.unit}'.`, "Remove the unit or write 'rows'.");
-  const { query, min, max } = bounds.apply('select count(*) from {table}', true);
-  if (query !== 'select count(*) from {table}') return [{ name, kind: 'sql', query, min, max, severity }];
-  return [
-    { name, kind: 'rowCount', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), severity },
-  ];
-}
-
-function duplicates(
-  { rule, name, severity, column, columns, place }: Context,
-  bounds: Bounds,
-  percent: boolean,
-): Check[] {
-  const written = column ? [column.name] : listArgument(rule.arguments?.properties, 'properties', place)?.map(String);
-  if (!written) return [];
-  const names = written.map((n) => columns.find((c) => c.property.name === n || c.name === n)?.name ?? n);
-  const known = columns.filter((c) => c.mask !== 'drop').map((c) => c.name);
-  for (const [i, n] of names.entries())
-    if (!known.includes(n))
-      place.in('arguments', 'properties', i).add(`There is no column '${n}' to compare.`, meant(n, known));
-  if (isZero(rule)) return [{ name, kind: 'unique', columns: names, severity }];
-  const list = names.map(quote).join(', ');
-  const extra = `from (select count(*) as n from {table} where ${names.map((n) => `${quote(n)} is not null`).join(' and ')} group by ${list})`;
-  const query = percent
-    ? `select coalesce(100.0 * sum(n - 1) / sum(n), 0) ${extra}`
-    : `select coalesce(sum(n - 1), 0) ${extra}`;
-  return [{ name, kind: 'sql', ...bounds.apply(query, !percent), severity }];
-}
-
-function listArgument(value: unknown, name: string, place: Place): unknown[] | undefined {
-  if (Array.isArray(value) && value.length > 0) return value;
-  place.in('arguments', name).add(`The metric needs a list of ${name}.`, `Add \`arguments: { ${name}: [ … ] }\`.`);
-  return undefined;
-}
-
-function oneOf(column: string, values: readonly unknown[]): string {
-  const listed = values.filter((v) => v !== null);
-  const parts = [
-    ...(values.includes(null) ? [`${quote(column)} is null`] : []),
-    ...(listed.length > 0 ? [`${quote(column)} in (${listed.map(literal).join(', ')})`] : []),
-  ];
-  return parts.join(' or ');
-}
-
-const quote = (identifier: string): string => `\`${identifier.replaceAll('`', '``')}\``;
-
-/** A literal of Spark SQL, where backslashes escape. */
-const literal = (value: unknown): string =>
-  typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : `'${String(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,5 +1,5 @@
 import type { Place } from '../errors';
-import { meant } from '../suggest';
+import { meant } from '../check/suggest';
 import type { Contract } from './odcs';
 
 const SECONDS: readonly (readonly [number, readonly string[]])[] = [

@@ -98,7 +98,7 @@ export class FakeDynamoDb {
     this.unprocessed -= late.length;
     const done = Keys.slice(0, Keys.length - late.length);
     return {
-      Responses: { [table]: done.flatMap((key) => this.items.get(keyOf(key)) ?? []) },
+      Responses: { [table]: done.map((key) => this.items.get(keyOf(key))).filter((item) => item !== undefined) },
       UnprocessedKeys: late.length > 0 ? { [table]: { Keys: late } } : {},
     };
   }

@@ -129,7 +129,7 @@ describe('missed schedules', () => {
   });
 
   it('are not told of a pipeline that runs on demand', async () => {
-    const { schedule: _, ...onDemand } = manifest().pipelines.flights!;
+    const onDemand = { ...manifest().pipelines.flights!, schedule: undefined };
     const p = fakePlatform(manifest({ pipelines: { flights: onDemand } }));
     await at(p, '2026-03-02T11:16:00.000Z');
     expect(p.cloudWatch.values('MissedSchedules')).toEqual({});

@@ -1,14 +1,14 @@
-import type { ModelDefinition, PlatformDefinition, ResolvedPlatform, ResolvedSource } from './definition';
+import type { ModelDefinition, PlatformDefinition, ResolvedPlatform, ResolvedSource } from '../definition';
 import { resolveDataset } from './datasets';
-import { Mistakes, type Place } from './errors';
-import { ZONES, type Manifest, type ManifestDataset, type Zone } from './manifest';
+import { Mistakes, type Place } from '../errors';
+import { ZONES, type Manifest, type ManifestDataset, type Zone } from '../manifest';
 import { orderModels, readModels } from './models';
 import { checkNames } from './names';
 import { resolveNetwork } from './network';
-import { parse } from './parse';
+import { parse } from '../check/parse';
 import { checkPipelines, resolvePipeline } from './pipelines';
-import * as schema from './schema';
-import { meant } from './suggest';
+import * as schema from '../check/schema';
+import { meant } from '../check/suggest';
 import type { z } from 'zod';
 
 export interface ResolveOptions {

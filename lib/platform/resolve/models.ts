@@ -1,10 +1,10 @@
 /** SQL models: where they are, what they read, and in which order they are built. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelDefinition } from './definition';
-import type { Mistakes, Place } from './errors';
-import type { ManifestModel } from './manifest';
-import { meant } from './suggest';
+import type { ModelDefinition } from '../definition';
+import type { Mistakes, Place } from '../errors';
+import type { ManifestModel } from '../manifest';
+import { meant } from '../check/suggest';
 
 const FOLDER = 'models';
 
@@ -71,18 +71,19 @@ export function readSql(root: string, path: string, mistakes: Mistakes, referenc
   return sql;
 }
 
-/** `silver.flights` for each `${silver}.flights` outside of comments, sorted. */
+/** `silver.flights` for each `${silver}.flights`, sorted; those in comments don't count, but are to be right too. */
 export function inputsOf(sql: string, place: Place): string[] {
-  const inputs = new Set<string>();
-  for (const [whole, zone, , name] of withoutComments(sql).matchAll(
-    /\$\{\s*([^}]*?)\s*\}(\s*\.\s*`?([A-Za-z_]\w*)`?)?/g,
-  )) {
-    if (zone !== 'silver' && zone !== 'gold')
+  for (const [whole, name] of sql.matchAll(/\$\{([^}]*)\}/g))
+    if (name !== 'silver' && name !== 'gold')
       place.add(
         `'${whole}' stands for nothing.`,
-        `${meant(zone!, ['silver', 'gold'])} Tables are written '\${silver}.<dataset>' or '\${gold}.<model>'.`,
+        `${meant(name!, ['silver', 'gold'])} Tables are written '\${silver}.<dataset>' or '\${gold}.<model>'.`,
       );
-    else if (name === undefined) place.add(`'${whole}' is not followed by a table.`, `Write '\${${zone}}.<table>'.`);
+  const inputs = new Set<string>();
+  for (const [whole, zone, , name] of withoutComments(sql).matchAll(
+    /\$\{(silver|gold)\}(\s*\.\s*`?([A-Za-z_]\w*)`?)?/g,
+  )) {
+    if (name === undefined) place.add(`'${whole}' is not followed by a table.`, `Write '\${${zone}}.<table>'.`);
     else inputs.add(`${zone}.${name}`);
   }
   return [...inputs].sort();

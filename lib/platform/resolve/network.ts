@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net';
-import type { NetworkDefinition, ResolvedNetwork } from './definition';
-import type { Place } from './errors';
-import { NETWORK_DEFAULTS } from './schema';
+import type { NetworkDefinition, ResolvedNetwork } from '../definition';
+import type { Place } from '../errors';
+import { NETWORK_DEFAULTS } from '../check/schema';
 
 /** Three kinds of subnets in three zones, of which a VPC makes sixteen equal parts (room for the third zone is kept). */
 const SUBNET_BITS = 4;

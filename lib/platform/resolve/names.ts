@@ -1,5 +1,5 @@
 /** Physical names are made of several; here is what AWS allows of the result. */
-import type { Place } from './errors';
+import type { Place } from '../errors';
 
 interface Names {
   readonly platform: string;

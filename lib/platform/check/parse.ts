@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PathPart, Place } from './errors';
+import type { PathPart, Place } from '../errors';
 import { meant } from './suggest';
 
 /** Checks a value's shape and fills in its defaults; what is wrong is reported at `place`. */

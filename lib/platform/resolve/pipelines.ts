@@ -1,9 +1,9 @@
 /** Pipelines: what they load and build exists, once, and their schedules can be read. */
-import { parseSchedule } from './cron';
-import type { Place } from './errors';
-import type { ManifestPipeline } from './manifest';
-import type { Pipeline } from './schema';
-import { meant } from './suggest';
+import { parseSchedule } from '../cron';
+import type { Place } from '../errors';
+import type { ManifestPipeline } from '../manifest';
+import type { Pipeline } from '../check/schema';
+import { meant } from '../check/suggest';
 
 export interface Members {
   readonly datasets: ReadonlySet<string>;

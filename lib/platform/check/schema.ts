@@ -1,6 +1,6 @@
-/** The shape of `platform.config.ts` at run time, with the defaults. What hangs together is checked in `checks/`. */
+/** The shape of `platform.config.ts` at run time, with the defaults. What hangs together is checked in `../resolve/`. */
 import { z } from 'zod';
-import type * as d from './definition';
+import type * as d from '../definition';
 
 const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: 'is to be lower-case letters, digits and single hyphens, starting with a letter',

@@ -1,15 +1,15 @@
 /** Datasets joined with their contracts: rows of the manifest. */
-import type { Mistakes, Place } from './errors';
-import type { ManifestColumn, ManifestDataset } from './manifest';
-import { readColumns, readPrimaryKey, type ContractColumn } from './contract/columns';
-import { loadContract } from './contract/load';
-import type { Contract, ContractObject } from './contract/odcs';
-import { readChecks } from './contract/quality';
-import { readFreshness, readOwner } from './contract/sla';
-import { baseType } from './contract/types';
+import type { Mistakes, Place } from '../errors';
+import type { ManifestColumn, ManifestDataset } from '../manifest';
+import { readColumns, readPrimaryKey, type ContractColumn } from '../contract/columns';
+import { loadContract } from '../contract/load';
+import type { Contract, ContractObject } from '../contract/odcs';
+import { readChecks } from '../contract/quality';
+import { readFreshness, readOwner } from '../contract/sla';
+import { baseType } from '../contract/types';
 import { readSql, withoutComments } from './models';
-import type { Dataset } from './schema';
-import { meant } from './suggest';
+import type { Dataset } from '../check/schema';
+import { meant } from '../check/suggest';
 
 /** @default undefined after reporting why there is none */
 export function resolveDataset(
