@@ -15,7 +15,6 @@ import json
 import logging
 import os
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -98,17 +97,8 @@ def _load_pack(
     )
 
     def one(name: str) -> Outcome:
-        began = time.monotonic()
         lake.enter_thread(name)
-        dataset = manifest.dataset(name)
-        try:
-            outcome = loader.load(dataset)
-        except Exception as error:
-            outcome = Outcome(name, dataset.pattern, status="FAILED", error=describe(error))
-            outcome.findings = list(getattr(error, "findings", ()))
-            outcome.seconds = round(time.monotonic() - began, 3)
-            known = isinstance(getattr(error, "code", None), str)
-            log.error("%s failed: %s", name, outcome.error, exc_info=None if known else error)
+        outcome = loader.load(manifest.dataset(name))
         results.put_dataset(outcome)
         after(name, "result")
         log.info("%s", json.dumps(outcome.document()))

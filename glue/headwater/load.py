@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
-from .errors import LoadError, finding
+from .errors import LoadError, describe, finding
 from .lake import bronze, quarantine, rows
 from .lake.audit import audit
 from .lake.marker import Marker, Markers
@@ -29,7 +29,7 @@ from .lake.silver import Silver
 from .lake.tables import Lake
 from .manifest import Dataset
 from .results import Outcome
-from .state import State, StateTable, load_id
+from .state import State, StateTable
 from .transform import transformed
 
 log = logging.getLogger(__name__)
@@ -55,27 +55,35 @@ class Loader:
 
     def load(self, dataset: Dataset) -> Outcome:
         """
-        Loads the dataset up to now. When an earlier run has left a load half-done, that one is finished first. Raises
-        LoadError, SourceError, or what Spark raises.
+        Loads the dataset up to now; what was done, or why not (never raises for a failure of the dataset). When an
+        earlier run has left a load half-done, that one is finished first.
         """
         outcome = Outcome(dataset.name, dataset.pattern)
         began = time.monotonic()
         while True:
             step = _Load(self, dataset)
+            done = False
             try:
                 step.run()
-            except LoadError as error:
-                if error.code != "AuditFailed" or step.run_id == self.run_id:
-                    raise
-                # What an earlier run had read is refused; what there is now may be good.
-                step.outcome.findings.append(finding("EarlierLoadRefused", str(error)))
-            finally:
-                log.info("%s load %s: %s", dataset.name, step.load_id, step.outcome.steps)
+                done = step.run_id == self.run_id
+            except Exception as error:
+                done = getattr(error, "code", None) != "AuditFailed" or step.run_id == self.run_id
+                if done:
+                    self._failed(step.outcome, error)
+                else:
+                    # What an earlier run had read is refused; what there is now may be good.
+                    step.outcome.findings.append(finding("EarlierLoadRefused", str(error)))
             step.outcome.add(outcome)
             outcome = step.outcome
-            if step.run_id == self.run_id:
+            if done:
                 outcome.seconds = round(time.monotonic() - began, 3)
                 return outcome
+
+    def _failed(self, outcome: Outcome, error: Exception) -> None:
+        outcome.status, outcome.error = "FAILED", describe(error)
+        outcome.findings += getattr(error, "findings", ())
+        known = isinstance(getattr(error, "code", None), str)
+        log.error("%s failed: %s", outcome.dataset, outcome.error, exc_info=None if known else error)
 
 
 class _Load:
@@ -93,6 +101,7 @@ class _Load:
         # Published, and then the process died before it could say so; or the state was lost.
         ahead = bool(published) and published["loadId"] >= state.next_load
         self.load_id = published["loadId"] if ahead else state.next_load
+        self.outcome.load_id = self.load_id
         marker = self.markers.read(self.load_id)
         if ahead and marker is None:
             raise LoadError(
@@ -104,7 +113,6 @@ class _Load:
         marker = marker or self._timed("extract", self._extract, state)
         self.run_id = marker.run_id
         self.outcome.rows_read, self.outcome.source_time = marker.rows, marker.source_time
-        self.outcome.load_id = self.load_id
         self.outcome.findings += marker.findings
         if ahead:
             self._recall(published)
@@ -214,5 +222,3 @@ class _Load:
         self.loader.after(self.dataset.name, step)
         return result
 
-
-__all__ = ["Loader", "load_id"]

@@ -10,7 +10,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyspark.sql.types import ArrayType, DataType, DecimalType, StructField, StructType
+from pyspark.sql.types import (
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    DataType,
+    DateType,
+    DecimalType,
+    DoubleType,
+    FloatType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampNTZType,
+    TimestampType,
+)
 
 from ..errors import LoadError, finding
 from .tables import Lake
@@ -41,17 +57,28 @@ class Change:
 
 def struct_of(columns: Iterable[tuple[str, str]]) -> StructType:
     """A StructType of nullable columns from names and types as Spark SQL spells them."""
-    # A parse of all types at once, through names that need no quoting.
-    pairs = list(columns)
-    ddl = ", ".join(f"c{i} {_stored(spark_type)}" for i, (_, spark_type) in enumerate(pairs))
-    parsed = StructType.fromDDL(ddl)
-    return StructType([StructField(name, f.dataType, True) for (name, _), f in zip(pairs, parsed.fields)])
+    return StructType([StructField(name, _parse(spark_type), True) for name, spark_type in columns])
 
 
-def _stored(spark_type: str) -> str:
-    # Iceberg has neither smaller integers nor bounded texts.
-    narrow = re.sub(r"\b(tinyint|smallint|byte|short)\b", "int", spark_type, flags=re.IGNORECASE)
-    return re.sub(r"\b(varchar|char)\s*\(\s*\d+\s*\)", "string", narrow, flags=re.IGNORECASE)
+# Iceberg has no smaller integers than int.
+_TYPES: dict[str, DataType] = {
+    "boolean": BooleanType(), "tinyint": IntegerType(), "smallint": IntegerType(), "int": IntegerType(), "bigint": LongType(),
+    "float": FloatType(), "double": DoubleType(), "string": StringType(), "binary": BinaryType(), "date": DateType(),
+    "timestamp": TimestampType(), "timestamp_ntz": TimestampNTZType(),
+}  # fmt: skip
+
+
+def _parse(spark_type: str) -> DataType:
+    text = spark_type.strip().lower()
+    array = re.fullmatch(r"array<(.+)>", text)
+    if array:
+        return ArrayType(_parse(array[1]), True)
+    decimal = re.fullmatch(r"decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)", text)
+    if decimal:
+        return DecimalType(int(decimal[1]), int(decimal[2]))
+    if text not in _TYPES:
+        raise ValueError(f"The reader gave a column of type '{spark_type}', which is not one of the lake's")
+    return _TYPES[text]
 
 
 def compare(dataset: str, zone: str, have: StructType, new: StructType, contract: Collection[str]) -> Change:
