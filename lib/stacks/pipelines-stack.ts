@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput, Duration, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { manifestAsset } from '../ingestion/generated-asset';
@@ -169,9 +169,12 @@ export class PipelinesStack extends PlatformStack {
   }
 }
 
-/** Ids of the gateways that a VPC of ours has; those of an imported one are its owner's. */
+/**
+ * Ids of the gateways that a VPC of ours has; those of an imported one are its owner's. Referred to weakly: an export in
+ * use can't be taken away, and the network stack, which is deployed first, must be free to drop a gateway (`nat`).
+ */
 const natGateways = (network: INetwork): string[] =>
   network.vpc.node
     .findAll()
     .filter((construct) => construct instanceof CfnNatGateway)
-    .map((gateway) => gateway.attrNatGatewayId);
+    .map((gateway) => Stack.consumeReference(gateway.attrNatGatewayId, ReferenceStrength.WEAK));
