@@ -1,7 +1,8 @@
 import jsonata from 'jsonata';
+import type { Json } from '../fixtures/stack';
 import { runPipelineDefinition } from '../../lib/orchestration/run-pipeline';
 
-type State = Record<string, any>;
+type State = Record<string, Json>;
 const definition = runPipelineDefinition({
   planFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:flights-dev-plan',
   finishFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:flights-dev-finish',
@@ -16,7 +17,7 @@ const context = { Execution: { Name: 'run-1', Id: 'arn:execution', StartTime: '2
 const functions = { parse: (text: string) => JSON.parse(text) as unknown };
 
 /** Evaluates what stands between the marks, as Step Functions does, in a field or in all fields of an object. */
-async function evaluate(field: unknown, given: Record<string, unknown>): Promise<any> {
+async function evaluate(field: unknown, given: Record<string, unknown>): Promise<Json> {
   if (typeof field === 'string') {
     const expression = /^\{% (.*) %\}$/s.exec(field)?.[1];
     if (expression === undefined) return field;
