@@ -6,7 +6,10 @@ import { lockTools, removeOutdated, requireSpaceForSetup, setupSteps } from './s
 
 void command(async (signal) => {
   const progress = new Progress();
-  const unlock = await lockTools((pid) => progress.line(`  Another set-up is running (process ${pid}): waiting for it.`), signal);
+  const unlock = await lockTools(
+    (pid) => progress.line(`  Another set-up is running (process ${pid}): waiting for it.`),
+    signal,
+  );
   try {
     const steps = setupSteps();
     if (steps.length > 0) requireSpaceForSetup();

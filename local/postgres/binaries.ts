@@ -17,7 +17,9 @@ export interface ServerUser {
 /** `nobody` when this process is root's, else undefined. */
 export function serverUser(): ServerUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const line = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(\d+):(\d+):/m) : null;
+  const line = existsSync('/etc/passwd')
+    ? readFileSync('/etc/passwd', 'utf8').match(/^nobody:[^:]*:(\d+):(\d+):/m)
+    : null;
   return { uid: line ? Number(line[1]) : NOBODY, gid: line ? Number(line[2]) : NOBODY };
 }
 
@@ -28,13 +30,18 @@ export function packagedBinaries(): string {
     const main = createRequire(join(ROOT, 'package.json')).resolve(name);
     return resolve(dirname(main), '..', 'native');
   } catch {
-    throw new Failure(`There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (npm package ${name}). Run \`npm ci\` again; if it isn't there then, this machine is not supported.`);
+    throw new Failure(
+      `There is no embedded PostgreSQL for ${process.platform} on ${process.arch} (npm package ${name}). Run \`npm ci\` again; if it isn't there then, this machine is not supported.`,
+    );
   }
 }
 
 /** Makes the links between libraries that npm packages can't hold, where the package's install script has not. */
 export function linkLibraries(native: string): void {
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(native, relative('native', target));
     if (existsSync(path)) continue;

@@ -42,7 +42,11 @@ export async function makeServerCertificate(folder: string): Promise<ServerCerti
     ],
   });
   mkdirSync(folder, { recursive: true });
-  const files = { caFile: join(folder, 'ca.pem'), certificateFile: join(folder, 'server.pem'), keyFile: join(folder, 'server.key') };
+  const files = {
+    caFile: join(folder, 'ca.pem'),
+    certificateFile: join(folder, 'server.pem'),
+    keyFile: join(folder, 'server.key'),
+  };
   writeFileSync(files.caFile, authority.cert);
   writeFileSync(files.certificateFile, server.cert);
   writeFileSync(files.keyFile, server.private, { mode: 0o600 });

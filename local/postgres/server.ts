@@ -1,6 +1,16 @@
 /** The embedded PostgreSQL: a real server on 127.0.0.1, made anew at every start, ended with it. */
 import { randomBytes, createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client, type ClientConfig } from 'pg';
@@ -75,7 +85,15 @@ export class PostgresServer {
 
   private connection(user: string, secret: string, database: string): ClientConfig {
     const ca = readFileSync(this.caFile, 'utf8');
-    return { host: this.host, port: this.port, user, password: secret, database, ssl: { ca }, application_name: 'headwater' };
+    return {
+      host: this.host,
+      port: this.port,
+      user,
+      password: secret,
+      database,
+      ssl: { ca },
+      application_name: 'headwater',
+    };
   }
 
   private async letsIn(): Promise<boolean> {
@@ -108,7 +126,10 @@ export function removeData(): void {
 
 /** Where things lie that the server's user must reach and can't in the repository. */
 function elsewhere(): string {
-  return join(tmpdir(), `headwater-${createHash('sha256').update(`${ROOT}\n${run.postgres}`).digest('hex').slice(0, 12)}`);
+  return join(
+    tmpdir(),
+    `headwater-${createHash('sha256').update(`${ROOT}\n${run.postgres}`).digest('hex').slice(0, 12)}`,
+  );
 }
 
 function dataFolder(user: ServerUser | undefined): string {
@@ -122,14 +143,39 @@ function environment(binaries: string): NodeJS.ProcessEnv {
   return { ...process.env, LD_LIBRARY_PATH: join(binaries, 'lib'), LC_ALL: 'C', TZ: 'UTC', PGDATA: undefined };
 }
 
-async function initialise(binaries: string, folder: string, secret: string, user: ServerUser | undefined): Promise<void> {
+async function initialise(
+  binaries: string,
+  folder: string,
+  secret: string,
+  user: ServerUser | undefined,
+): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secretFile = join(folder, '..', `.initial-password-${process.pid}`);
   writeFileSync(secretFile, secret, { mode: 0o600 });
   if (user) for (const path of [folder, secretFile]) chownSync(path, user.uid, user.gid);
   try {
-    const args = ['-D', folder, '-U', SUPERUSER, '-A', 'scram-sha-256', '--pwfile', secretFile, '-E', 'UTF8', '--locale-provider=builtin', '--locale=C.UTF-8', '--no-sync', '--no-instructions'];
-    await execute(join(binaries, 'bin', 'initdb'), args, { what: 'PostgreSQL could not be initialised', cwd: folder, env: environment(binaries), ...user });
+    const args = [
+      '-D',
+      folder,
+      '-U',
+      SUPERUSER,
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      secretFile,
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--locale=C.UTF-8',
+      '--no-sync',
+      '--no-instructions',
+    ];
+    await execute(join(binaries, 'bin', 'initdb'), args, {
+      what: 'PostgreSQL could not be initialised',
+      cwd: folder,
+      env: environment(binaries),
+      ...user,
+    });
   } finally {
     rmSync(secretFile, { force: true });
   }
@@ -138,7 +184,10 @@ async function initialise(binaries: string, folder: string, secret: string, user
 
 /** The server wants its key to be its own and closed to others. */
 function giveToServer(certificate: ServerCertificate, folder: string, user: ServerUser | undefined): void {
-  for (const [from, name] of [[certificate.certificateFile, 'server.crt'], [certificate.keyFile, 'server.key']] as const) {
+  for (const [from, name] of [
+    [certificate.certificateFile, 'server.crt'],
+    [certificate.keyFile, 'server.key'],
+  ] as const) {
     const path = join(folder, name);
     cpSync(from, path);
     chmodSync(path, 0o600);
@@ -149,5 +198,7 @@ function giveToServer(certificate: ServerCertificate, folder: string, user: Serv
 
 /** Whether the data folder holds a cluster. */
 export function hasData(): boolean {
-  return [run.postgres, join(elsewhere(), 'data')].some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
+  return [run.postgres, join(elsewhere(), 'data')].some(
+    (folder) => existsSync(folder) && readdirSync(folder).length > 0,
+  );
 }

@@ -14,7 +14,10 @@ const SECOND_SIGNAL_MS = 700;
  * SIGINT, SIGTERM and SIGHUP abort the signal that `work` gets.
  * @param kill called when the user asks a second time; the process ends right after
  */
-export async function command(work: (signal: AbortSignal) => Promise<number | void>, kill: () => void = () => undefined): Promise<void> {
+export async function command(
+  work: (signal: AbortSignal) => Promise<number | void>,
+  kill: () => void = () => undefined,
+): Promise<void> {
   const abort = new AbortController();
   let first = 0;
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -24,7 +24,14 @@ const KEPT = 200_000;
 /** @returns stdout and stderr together. @throws Failure with the last lines of output when the exit code isn't 0 */
 export async function execute(command: string, args: readonly string[], options: ExecuteOptions): Promise<string> {
   options.signal?.throwIfAborted();
-  const child = spawn(command, args, { cwd: options.cwd, env: options.env, uid: options.uid, gid: options.gid, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env,
+    uid: options.uid,
+    gid: options.gid,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const end = () => child.pid && tryKill(-child.pid);
   options.signal?.addEventListener('abort', end, { once: true });
   if (options.log) mkdirSync(dirname(options.log), { recursive: true });
@@ -48,10 +55,14 @@ export async function execute(command: string, args: readonly string[], options:
       child.once('close', (code, by) => resolve(code === 0 ? undefined : by ? `ended by ${by}` : `exit code ${code}`));
     });
     options.signal?.throwIfAborted();
-    if (result) throw new Failure(`${options.what} (${result}):\n${lastLines(output, 15)}${options.log ? `\nThe whole log: ${options.log}` : ''}`);
+    if (result)
+      throw new Failure(
+        `${options.what} (${result}):\n${lastLines(output, 15)}${options.log ? `\nThe whole log: ${options.log}` : ''}`,
+      );
     return output;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Failure(`${options.what}: ${command} was not found.`);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new Failure(`${options.what}: ${command} was not found.`);
     throw error;
   } finally {
     options.signal?.removeEventListener('abort', end);

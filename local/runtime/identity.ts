@@ -52,7 +52,10 @@ function send(pid: number, name: NodeJS.Signals): boolean {
 
 /** Reads state and start out of `/proc/<pid>/stat`, whose second field is the command in brackets and may hold anything. */
 export function parseProcStat(stat: string): { state: string; startTicks: string } | undefined {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).trim().split(' ');
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .trim()
+    .split(' ');
   const [state, startTicks] = [fields[0], fields[19]];
   return state && startTicks ? { state, startTicks } : undefined;
 }
@@ -79,7 +82,10 @@ function bootId(): string {
 
 function startByPs(pid: number): string | undefined {
   try {
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [state, ...start] = line.trim().split(/\s+/);
     return !state || state.startsWith('Z') ? undefined : start.join(' ');
   } catch {

@@ -44,6 +44,9 @@ export function runningStart(): ProcessIdentity | undefined {
 /** State of the stack that is up. @throws Failure when it isn't */
 export function requireState(): LocalState {
   const state = readState();
-  if (!runningStart() || !state) throw new Failure('The platform is not running here. Start it with `npm start`, wait until it is up, and try again.');
+  if (!runningStart() || !state)
+    throw new Failure(
+      'The platform is not running here. Start it with `npm start`, wait until it is up, and try again.',
+    );
   return state;
 }

@@ -27,11 +27,13 @@ export function checkSteps(steps: readonly Pick<Step<unknown>, 'name' | 'after'>
   const done = new Set<string>();
   let waiting = [...steps];
   for (const { name, after = [] } of waiting) {
-    for (const before of after) if (!names.has(before)) throw new Error(`Step ${name} comes after ${before}, which doesn't exist.`);
+    for (const before of after)
+      if (!names.has(before)) throw new Error(`Step ${name} comes after ${before}, which doesn't exist.`);
   }
   while (waiting.length > 0) {
     const ready = waiting.filter(({ after = [] }) => after.every((before) => done.has(before)));
-    if (ready.length === 0) throw new Error(`These steps wait for each other: ${waiting.map(({ name }) => name).join(', ')}.`);
+    if (ready.length === 0)
+      throw new Error(`These steps wait for each other: ${waiting.map(({ name }) => name).join(', ')}.`);
     for (const { name } of ready) done.add(name);
     waiting = waiting.filter(({ name }) => !done.has(name));
   }
@@ -61,11 +63,10 @@ export async function runSteps<C>(
     if (abort.signal.aborted || failure) return;
     const start = performance.now();
     const passed = () => (performance.now() - start) / 1000;
-    let detail = '';
     observer.started(step);
     try {
-      detail = (await step.run(context, (text) => observer.told(step, (detail = text)), abort.signal)) ?? detail;
-      observer.done(step, (seconds[step.name] = passed()), detail);
+      const detail = await step.run(context, (text) => observer.told(step, text), abort.signal);
+      observer.done(step, (seconds[step.name] = passed()), detail ?? '');
     } catch (error) {
       if (!abort.signal.aborted) observer.failed(step, passed());
       failure ??= { error };
@@ -76,7 +77,11 @@ export async function runSteps<C>(
   // Every promise is in the map before any step looks for those that it waits for.
   let open!: () => void;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  for (const step of steps) running.set(step.name, gate.then(() => begin(step)));
+  for (const step of steps)
+    running.set(
+      step.name,
+      gate.then(() => begin(step)),
+    );
   open();
   await Promise.all(running.values());
   signal?.removeEventListener('abort', stop);

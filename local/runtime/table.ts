@@ -10,7 +10,11 @@ export interface TableOptions {
 }
 
 /** Lines of a table: numbers on the right, everything else on the left. */
-export function renderTable(columns: readonly string[], rows: readonly (readonly Cell[])[], options: TableOptions = {}): string[] {
+export function renderTable(
+  columns: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions = {},
+): string[] {
   const { indent = '', widest = 60 } = options;
   const texts = rows.map((row) => columns.map((_, index) => cut(text(row[index]), widest)));
   const right = columns.map((_, index) => rows.length > 0 && rows.every((row) => isNumber(row[index])));
@@ -27,8 +31,14 @@ function text(cell: Cell): string {
 }
 
 /** Texts of numbers too: databases hand large ones over as text. */
-const isNumber = (cell: Cell) => cell === null || cell === undefined || typeof cell === 'number' || (typeof cell === 'string' && /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(cell));
+const isNumber = (cell: Cell) =>
+  cell === null ||
+  cell === undefined ||
+  typeof cell === 'number' ||
+  (typeof cell === 'string' && /^-?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(cell));
 
 const width = (value: string) => [...value].length;
-const cut = (value: string, most: number) => (width(value) > most ? `${[...value].slice(0, most - 1).join('')}…` : value);
-const pad = (value: string, size: number, right: boolean) => (right ? ' '.repeat(size - width(value)) + value : value + ' '.repeat(size - width(value)));
+const cut = (value: string, most: number) =>
+  width(value) > most ? `${[...value].slice(0, most - 1).join('')}…` : value;
+const pad = (value: string, size: number, right: boolean) =>
+  right ? ' '.repeat(size - width(value)) + value : value + ' '.repeat(size - width(value));

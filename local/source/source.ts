@@ -25,7 +25,11 @@ const sql = (name: string) => readFileSync(join(ROOT, 'local', 'source', `${name
  * @param folder of the published CSV files
  * @returns rows by table
  */
-export async function fillSource(server: PostgresServer, database: string, folder: string): Promise<Record<Table, number>> {
+export async function fillSource(
+  server: PostgresServer,
+  database: string,
+  folder: string,
+): Promise<Record<Table, number>> {
   await server.createDatabase(database);
   return withClient(server, database, async (client) => {
     await client.query('begin');
@@ -63,7 +67,11 @@ function rowsOf(results: unknown, command: string): number {
   return list.filter((result) => result.command === command).reduce((sum, result) => sum + (result.rowCount ?? 0), 0);
 }
 
-async function withClient<T>(server: PostgresServer, database: string, work: (client: Client) => Promise<T>): Promise<T> {
+async function withClient<T>(
+  server: PostgresServer,
+  database: string,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client(server.ownerConnection(database));
   await client.connect();
   try {

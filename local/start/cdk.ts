@@ -20,7 +20,10 @@ export interface CdkCall {
 export async function synthesise(call: CdkCall): Promise<void> {
   const context = ['-c', `environment=${call.environment}`, '-c', 'securityChecks=false'];
   // The checks of templates are a matter of `cdk synth` and CI; here they would cost seconds at every start.
-  await cdk('The templates could not be synthesised', ['synth', '--quiet', ...context, '-o', run.cdk], call, { cwd: ROOT, env: { CDK_VALIDATION: 'false' } });
+  await cdk('The templates could not be synthesised', ['synth', '--quiet', ...context, '-o', run.cdk], call, {
+    cwd: ROOT,
+    env: { CDK_VALIDATION: 'false' },
+  });
 }
 
 /** `cdk bootstrap`, from a folder without a CDK app: it needs none. */
@@ -31,7 +34,18 @@ export async function bootstrap(call: CdkCall): Promise<void> {
 
 /** `cdk deploy --all` of what was synthesised. */
 export async function deploy(call: CdkCall): Promise<void> {
-  const args = ['deploy', '--all', '--app', run.cdk, '--require-approval', 'never', '--concurrency', '3', '--progress', 'events'];
+  const args = [
+    'deploy',
+    '--all',
+    '--app',
+    run.cdk,
+    '--require-approval',
+    'never',
+    '--concurrency',
+    '3',
+    '--progress',
+    'events',
+  ];
   await cdk('`cdk deploy --all` failed', args, call, { cwd: ROOT });
 }
 
@@ -40,12 +54,27 @@ export async function destroy(call: CdkCall): Promise<void> {
   await cdk('`cdk destroy` failed', ['destroy', '--all', '--force', '--app', run.cdk], call, { cwd: ROOT });
 }
 
-async function cdk(what: string, args: readonly string[], call: CdkCall, at: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<void> {
-  const program = join(dirname(createRequire(join(ROOT, 'package.json')).resolve('aws-cdk/package.json')), 'bin', 'cdk');
+async function cdk(
+  what: string,
+  args: readonly string[],
+  call: CdkCall,
+  at: { cwd: string; env?: NodeJS.ProcessEnv },
+): Promise<void> {
+  const program = join(
+    dirname(createRequire(join(ROOT, 'package.json')).resolve('aws-cdk/package.json')),
+    'bin',
+    'cdk',
+  );
   await execute(process.execPath, [program, ...args, '--no-notices', '--no-color'], {
     what,
     cwd: at.cwd,
-    env: { ...awsEnvironment(call.endpoint, call.region), CDK_DEFAULT_ACCOUNT: call.account, CDK_DISABLE_CLI_TELEMETRY: '1', NODE_NO_WARNINGS: '1', ...at.env },
+    env: {
+      ...awsEnvironment(call.endpoint, call.region),
+      CDK_DEFAULT_ACCOUNT: call.account,
+      CDK_DISABLE_CLI_TELEMETRY: '1',
+      NODE_NO_WARNINGS: '1',
+      ...at.env,
+    },
     log: join(run.logs, 'deploy.log'),
     signal: call.signal,
     onLine: call.onLine,

@@ -7,7 +7,11 @@ import type { StartContext } from './context';
 import { problemsOf, type AlarmState, type Summary } from './summary';
 
 /** Builds the summary and writes it to `.headwater/run/summary.json`. */
-export async function gatherSummary(context: StartContext, steps: Readonly<Record<string, number>>, seconds: number): Promise<Summary> {
+export async function gatherSummary(
+  context: StartContext,
+  steps: Readonly<Record<string, number>>,
+  seconds: number,
+): Promise<Summary> {
   const { comparisons, gold } = context.get('report');
   const postgres = context.get('postgres');
   const [database = 'postgres'] = Object.values(context.platform.databases);
@@ -33,17 +37,24 @@ export async function gatherSummary(context: StartContext, steps: Readonly<Recor
 
 function freshness({ runs }: StartContext): Record<string, number> {
   const latest = new Map<string, string>();
-  for (const { datasets } of runs) for (const { dataset, sourceTime } of datasets) if (sourceTime) latest.set(dataset, sourceTime);
-  return Object.fromEntries([...latest].map(([dataset, time]) => [dataset, Math.max(0, (Date.now() - Date.parse(time)) / 1000)]));
+  for (const { datasets } of runs)
+    for (const { dataset, sourceTime } of datasets) if (sourceTime) latest.set(dataset, sourceTime);
+  return Object.fromEntries(
+    [...latest].map(([dataset, time]) => [dataset, Math.max(0, (Date.now() - Date.parse(time)) / 1000)]),
+  );
 }
 
 async function alarmStates({ endpoint, region, platform }: StartContext): Promise<AlarmState[]> {
   const client = new CloudWatchClient(clientConfig({ endpoint, region }));
   const states: AlarmState[] = [];
   try {
-    const pages = paginateDescribeAlarms({ client }, { AlarmNamePrefix: platform.prefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] });
+    const pages = paginateDescribeAlarms(
+      { client },
+      { AlarmNamePrefix: platform.prefix, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+    );
     for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages) {
-      for (const { AlarmName, StateValue } of [...MetricAlarms, ...CompositeAlarms]) states.push({ name: AlarmName!, state: StateValue! });
+      for (const { AlarmName, StateValue } of [...MetricAlarms, ...CompositeAlarms])
+        states.push({ name: AlarmName!, state: StateValue! });
     }
   } finally {
     client.destroy();

@@ -11,7 +11,9 @@ export async function readOutputs(endpoint: string, region: string, prefix: stri
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));
     const ours = Stacks.filter(({ StackName = '' }) => StackName.startsWith(`${prefix}-`));
-    return Object.fromEntries(ours.flatMap(({ Outputs = [] }) => Outputs.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!])));
+    return Object.fromEntries(
+      ours.flatMap(({ Outputs = [] }) => Outputs.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!])),
+    );
   } finally {
     client.destroy();
   }
@@ -20,6 +22,7 @@ export async function readOutputs(endpoint: string, region: string, prefix: stri
 /** One output. @throws Error when the stacks don't have it */
 export function output(outputs: StackOutputs, name: string): string {
   const value = outputs[name];
-  if (value === undefined) throw new Error(`The stacks have no output ${name}; they have ${Object.keys(outputs).join(', ')}.`);
+  if (value === undefined)
+    throw new Error(`The stacks have no output ${name}; they have ${Object.keys(outputs).join(', ')}.`);
   return value;
 }

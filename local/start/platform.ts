@@ -20,7 +20,8 @@ export async function loadPlatform(environment?: string): Promise<LocalPlatform>
   const { default: definition } = (await import(join(ROOT, 'platform.config.ts'))) as { default: PlatformDefinition };
   const names = Object.keys(definition.environments);
   const name = environment ?? names[0]!;
-  if (!names.includes(name)) throw new Failure(`There is no environment ${name} in platform.config.ts, which has ${names.join(', ')}.`);
+  if (!names.includes(name))
+    throw new Failure(`There is no environment ${name} in platform.config.ts, which has ${names.join(', ')}.`);
   try {
     const env = { CDK_DEFAULT_ACCOUNT: ACCOUNT, CDK_DEFAULT_REGION: process.env.CDK_DEFAULT_REGION };
     const platform = resolvePlatform(definition, { environment: name, root: ROOT, env });

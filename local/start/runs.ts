@@ -98,7 +98,9 @@ class Results {
   ) {}
 
   async names(folder: string): Promise<string[]> {
-    const { Contents = [] } = await this.s3.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: this.prefix + folder }));
+    const { Contents = [] } = await this.s3.send(
+      new ListObjectsV2Command({ Bucket: this.bucket, Prefix: this.prefix + folder }),
+    );
     return Contents.map(({ Key }) => Key!);
   }
 

@@ -25,7 +25,16 @@ export async function startSpark(tools: Tools, endpoint: string, region: string)
   const child = await Child.start({
     name: 'Spark',
     command: tools.sparkPython,
-    args: [script('gateway.py'), '--jars', tools.jars, '--work', run.spark, '--secret-file', secretFile, '--with-parent'],
+    args: [
+      script('gateway.py'),
+      '--jars',
+      tools.jars,
+      '--work',
+      run.spark,
+      '--secret-file',
+      secretFile,
+      '--with-parent',
+    ],
     log: join(run.logs, 'spark.log'),
     cwd: run.spark,
     lifeline: true,
@@ -43,7 +52,11 @@ export function readyLine(log: string): { port: number } | undefined {
 }
 
 /** What a Python process needs in order to attach to Spark. */
-export function sparkClientEnvironment(endpoint: string, region: string, gateway: { port: number; secretFile: string }): NodeJS.ProcessEnv {
+export function sparkClientEnvironment(
+  endpoint: string,
+  region: string,
+  gateway: { port: number; secretFile: string },
+): NodeJS.ProcessEnv {
   return {
     ...awsEnvironment(endpoint, region),
     PYSPARK_GATEWAY_PORT: String(gateway.port),

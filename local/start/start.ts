@@ -45,7 +45,10 @@ export async function start(options: StartOptions, signal: AbortSignal): Promise
     const began = performance.now();
     await stopMachines(context);
     releaseLock(run.lock);
-    if (signal.aborted) process.stdout.write(`  Stopped in ${((performance.now() - began) / 1000).toFixed(1)} s. Start again with \`npm start\`.\n`);
+    if (signal.aborted)
+      process.stdout.write(
+        `  Stopped in ${((performance.now() - began) / 1000).toFixed(1)} s. Start again with \`npm start\`.\n`,
+      );
   }
 }
 
@@ -57,9 +60,13 @@ async function live(context: StartContext, progress: Progress, signal: AbortSign
   const seconds = await runSteps(steps, context, progress, signal);
   const summary = await gatherSummary(context, seconds, (performance.now() - began) / 1000);
   for (const line of renderSummary(summary)) say(line);
-  say(`\n  Up after ${summary.seconds.toFixed(1)} s. ${options.exit ? '' : 'Ctrl-C stops everything; `npm run destroy` deletes what is left.'}`);
+  say(
+    `\n  Up after ${summary.seconds.toFixed(1)} s. ${options.exit ? '' : 'Ctrl-C stops everything; `npm run destroy` deletes what is left.'}`,
+  );
   if (!options.exit) {
-    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }));
+    await new Promise((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }),
+    );
   }
   return summary.ok ? 0 : 1;
 }
@@ -69,7 +76,9 @@ const CRASH_MS = 1_000;
 
 /** The outcome of `work`; when a machine dies, a message about that instead of what follows from it. */
 async function unlessCrashed<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const crash = Child.firstCrash.then((message) => new Failure(`${message}\nThe platform can't go on without it and is stopped.`));
+  const crash = Child.firstCrash.then(
+    (message) => new Failure(`${message}\nThe platform can't go on without it and is stopped.`),
+  );
   try {
     return await Promise.race([work, crash.then((failure) => Promise.reject(failure))]);
   } catch (error) {
@@ -84,14 +93,20 @@ async function unlessCrashed<T>(work: Promise<T>, signal: AbortSignal): Promise<
 async function allSteps(context: StartContext, signal: AbortSignal): Promise<Step<StartContext>[]> {
   let setup = setupSteps();
   if (setup.length > 0) {
-    const unlock = await lockTools((pid) => context.say(`  Another set-up is running (process ${pid}): waiting for it.`), signal);
+    const unlock = await lockTools(
+      (pid) => context.say(`  Another set-up is running (process ${pid}): waiting for it.`),
+      signal,
+    );
     // What the other set-up has made is not due any more.
     setup = setupSteps();
     if (setup.length === 0) unlock();
     else {
       requireSpaceForSetup();
       process.once('exit', unlock);
-      setup = [...setup, { name: 'set-up', title: 'Set up', after: setup.map(({ name }) => name), run: async () => unlock() }];
+      setup = [
+        ...setup,
+        { name: 'set-up', title: 'Set up', after: setup.map(({ name }) => name), run: async () => unlock() },
+      ];
     }
   }
   return [...setup, ...infrastructureSteps(setup.map(({ name }) => name)), ...storySteps(), stateStep];
@@ -113,7 +128,14 @@ const stateStep: Step<StartContext> = {
       region,
       environment: platform.environment,
       prefix: platform.prefix,
-      postgres: { host: server.host, port: server.port, database, user: server.owner, passwordFile, caFile: server.caFile },
+      postgres: {
+        host: server.host,
+        port: server.port,
+        database,
+        user: server.owner,
+        passwordFile,
+        caFile: server.caFile,
+      },
       console: { url: context.get('console').url },
       gateway: { port: spark.port, secretFile: spark.secretFile },
       pids: { start: process.pid, aws: aws.child.pid, spark: spark.child.pid, postgres: server.child.pid },
@@ -126,12 +148,15 @@ function claim(): void {
   const owner = takeLock(run.lock);
   if (!owner) return;
   const address = readState()?.console?.url;
-  throw new Failure(`Headwater is already running here (process ${owner.pid})${address ? `: ${address}` : ', and still starting'}. Stop it with Ctrl-C in its terminal, or \`kill ${owner.pid}\`.`);
+  throw new Failure(
+    `Headwater is already running here (process ${owner.pid})${address ? `: ${address}` : ', and still starting'}. Stop it with Ctrl-C in its terminal, or \`kill ${owner.pid}\`.`,
+  );
 }
 
 /** Deletes what the last start has left, but for the lock. */
 function clear(): void {
   const lock = readFileSync(run.lock, 'utf8');
-  for (const name of readdirSync(RUN)) if (join(RUN, name) !== run.lock) rmSync(join(RUN, name), { recursive: true, force: true });
+  for (const name of readdirSync(RUN))
+    if (join(RUN, name) !== run.lock) rmSync(join(RUN, name), { recursive: true, force: true });
   if (readFileSync(run.lock, 'utf8') !== lock) throw new Error(`${run.lock} was changed by somebody else.`);
 }

@@ -20,7 +20,10 @@ type StartStep = Step<StartContext>;
 /** Machines and templates; `due` are the names of the set-up's steps that run beside them. */
 export function infrastructureSteps(due: readonly string[]): StartStep[] {
   /** What must be over before: steps, and parts of the set-up where they are due. */
-  const after = (steps: readonly string[], ...parts: string[]) => [...steps, ...parts.map(setupStep).filter((name) => due.includes(name))];
+  const after = (steps: readonly string[], ...parts: string[]) => [
+    ...steps,
+    ...parts.map(setupStep).filter((name) => due.includes(name)),
+  ];
   return [
     { name: 'postgres', title: 'PostgreSQL', run: startPostgres },
     { name: 'synth', title: 'cdk synth', run: (context, tell, signal) => synthesise(cdkCall(context, tell, signal)) },
@@ -28,7 +31,12 @@ export function infrastructureSteps(due: readonly string[]): StartStep[] {
     { name: 'spark', title: 'Spark', after: after([], 'spark', 'jars'), run: startSparkJvm },
     { name: 'jobs', title: 'Jobs run on Spark', after: ['aws', 'spark'], run: letJobsRun },
     { name: 'source', title: 'Source database filled', after: after(['postgres'], 'data'), run: fill },
-    { name: 'bootstrap', title: 'cdk bootstrap', after: ['aws'], run: (context, tell, signal) => bootstrap(cdkCall(context, tell, signal)) },
+    {
+      name: 'bootstrap',
+      title: 'cdk bootstrap',
+      after: ['aws'],
+      run: (context, tell, signal) => bootstrap(cdkCall(context, tell, signal)),
+    },
     { name: 'deploy', title: 'cdk deploy --all', after: ['bootstrap', 'synth'], run: deployStacks },
     { name: 'watch', title: 'Metrics, alarms and console', after: ['deploy'], run: startWatching },
   ];
@@ -44,7 +52,11 @@ export function storySteps(): StartStep[] {
   ];
 }
 
-function cdkCall({ endpoint, region, platform, options, say }: StartContext, tell: (detail: string) => void, signal: AbortSignal): CdkCall {
+function cdkCall(
+  { endpoint, region, platform, options, say }: StartContext,
+  tell: (detail: string) => void,
+  signal: AbortSignal,
+): CdkCall {
   const onLine = (line: string) => {
     const resource = /\|\s*(\d+\/\d+)\s*\|/.exec(line);
     if (resource) tell(resource[1]!);
@@ -66,7 +78,14 @@ async function startAws(context: StartContext): Promise<string> {
     account: context.platform.account,
     python: tools().awsPython,
     jobCommand: jobCommand(tools()),
-    postgres: { host: server.host, port: server.port, superuser: server.superuser, password: server.superuserPassword, owner: server.owner, caFile: server.caFile },
+    postgres: {
+      host: server.host,
+      port: server.port,
+      superuser: server.superuser,
+      password: server.superuserPassword,
+      owner: server.owner,
+      caFile: server.caFile,
+    },
   });
   return context.set('aws', aws).endpoint;
 }
@@ -76,7 +95,11 @@ async function startSparkJvm(context: StartContext): Promise<void> {
 }
 
 async function letJobsRun(context: StartContext): Promise<void> {
-  const { PYTHONPATH: _unused, ...environment } = sparkClientEnvironment(context.endpoint, context.region, context.get('spark'));
+  const { PYTHONPATH: _unused, ...environment } = sparkClientEnvironment(
+    context.endpoint,
+    context.region,
+    context.get('spark'),
+  );
   context.get('aws').letJobsRun(environment as Record<string, string>);
 }
 
@@ -84,10 +107,16 @@ async function fill(context: StartContext): Promise<string> {
   const [database] = Object.values(context.platform.databases);
   if (database === undefined) return 'nothing to fill: no source is provisioned';
   const rows = await fillSource(context.get('postgres'), database, tools().data);
-  return `${Object.values(rows).reduce((sum, count) => sum + count, 0).toLocaleString('en')} rows`;
+  return `${Object.values(rows)
+    .reduce((sum, count) => sum + count, 0)
+    .toLocaleString('en')} rows`;
 }
 
-async function deployStacks(context: StartContext, tell: (detail: string) => void, signal: AbortSignal): Promise<string> {
+async function deployStacks(
+  context: StartContext,
+  tell: (detail: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
   await deploy(cdkCall(context, tell, signal));
   const { endpoint, region, platform } = context;
   context.set('outputs', await readOutputs(endpoint, region, platform.prefix));
@@ -112,8 +141,13 @@ function load(name: string): StartStep['run'] {
         onProgress: (ended) => tell(`${ended} of ${datasets.length} tables`),
       });
       context.runs.push(result);
-      if (result.status !== 'SUCCEEDED' && result.datasets.length === 0) throw new Failure(`The ${name.replace('-', ' ')} of pipeline ${pipeline} ended ${result.status}: ${result.message ?? 'no message'}\nLogs: ${join(run.aws, 'jobs')}, ${join(run.logs, 'aws.log')}`);
-      notes.push(`${result.status}, ${result.datasets.reduce((sum, { rowsRead = 0 }) => sum + rowsRead, 0).toLocaleString('en')} rows read`);
+      if (result.status !== 'SUCCEEDED' && result.datasets.length === 0)
+        throw new Failure(
+          `The ${name.replace('-', ' ')} of pipeline ${pipeline} ended ${result.status}: ${result.message ?? 'no message'}\nLogs: ${join(run.aws, 'jobs')}, ${join(run.logs, 'aws.log')}`,
+        );
+      notes.push(
+        `${result.status}, ${result.datasets.reduce((sum, { rowsRead = 0 }) => sum + rowsRead, 0).toLocaleString('en')} rows read`,
+      );
     }
     return notes.join('; ');
   };
@@ -131,4 +165,3 @@ async function report(context: StartContext, _tell: (detail: string) => void, si
   const differing = comparisons.filter(({ agree }) => !agree);
   return differing.length === 0 ? 'they agree' : `${differing.map(({ dataset }) => dataset).join(', ')} differ`;
 }
-

@@ -29,11 +29,19 @@ export interface Summary {
 
 /** @returns sentences about what is not as it should be; none when all is well */
 export function problemsOf(runs: readonly RunResult[], comparisons: readonly Comparison[]): string[] {
-  const failed = runs.filter(({ status }) => status !== 'SUCCEEDED').map(({ runId, pipeline, status, message }) => `Run ${runId} of pipeline ${pipeline} ended ${status}${message ? `: ${message}` : '.'}`);
-  const differing = comparisons.filter(({ agree }) => !agree).map(({ dataset, sourceRows, silverRows, differing: columns }) =>
-    silverRows === undefined
-      ? `${dataset}: there is no silver table.`
-      : `${dataset}: source (${sourceRows} rows) and silver (${silverRows} rows) differ${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}.`);
+  const failed = runs
+    .filter(({ status }) => status !== 'SUCCEEDED')
+    .map(
+      ({ runId, pipeline, status, message }) =>
+        `Run ${runId} of pipeline ${pipeline} ended ${status}${message ? `: ${message}` : '.'}`,
+    );
+  const differing = comparisons
+    .filter(({ agree }) => !agree)
+    .map(({ dataset, sourceRows, silverRows, differing: columns }) =>
+      silverRows === undefined
+        ? `${dataset}: there is no silver table.`
+        : `${dataset}: source (${sourceRows} rows) and silver (${silverRows} rows) differ${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}.`,
+    );
   return [...failed, ...differing];
 }
 
@@ -63,7 +71,10 @@ function contents({ comparisons, freshnessSeconds }: Summary): string[] {
     agree ? '✓ agree' : '✗ differ',
     freshnessSeconds[dataset] === undefined ? undefined : `${Math.round(freshnessSeconds[dataset])} s`,
   ]);
-  return ['  Source and lake', ...renderTable(['dataset', 'source rows', 'silver rows', 'contents', 'fresh as of'], rows, { indent: '    ' })];
+  return [
+    '  Source and lake',
+    ...renderTable(['dataset', 'source rows', 'silver rows', 'contents', 'fresh as of'], rows, { indent: '    ' }),
+  ];
 }
 
 function runTable({ runId, pipeline, status, seconds, datasets, models }: RunResult): string[] {
@@ -78,10 +89,22 @@ function runTable({ runId, pipeline, status, seconds, datasets, models }: RunRes
       result.rowsQuarantined,
       round(result.seconds),
     ]),
-    ...models.map((result) => [`model ${result.model}`, result.status, undefined, result.rows, undefined, undefined, undefined, round(result.seconds)]),
+    ...models.map((result) => [
+      `model ${result.model}`,
+      result.status,
+      undefined,
+      result.rows,
+      undefined,
+      undefined,
+      undefined,
+      round(result.seconds),
+    ]),
   ];
   const columns = ['table', 'status', 'read', 'inserted', 'updated', 'deleted', 'quarantined', 'seconds'];
-  return [`  Run ${runId} of pipeline ${pipeline}: ${status} in ${seconds.toFixed(1)} s`, ...renderTable(columns, rows, { indent: '    ' })];
+  return [
+    `  Run ${runId} of pipeline ${pipeline}: ${status} in ${seconds.toFixed(1)} s`,
+    ...renderTable(columns, rows, { indent: '    ' }),
+  ];
 }
 
 const round = (seconds: number | undefined) => (seconds === undefined ? undefined : Math.round(seconds * 10) / 10);

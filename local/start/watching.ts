@@ -26,6 +26,9 @@ export async function startWatching(context: StartContext): Promise<string> {
       onProblem: (message) => say(`  ! ${message}`),
     }),
   );
-  const { url } = context.set('console', await startConsole({ endpoint, region, prefix: platform.prefix, port: context.ports.console }));
+  const { url } = context.set(
+    'console',
+    await startConsole({ endpoint, region, prefix: platform.prefix, port: context.ports.console }),
+  );
   return url;
 }

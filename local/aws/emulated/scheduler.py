@@ -48,6 +48,9 @@ def tick(now: datetime | None = None) -> None:
             _due.pop((key, f"{expression} {zone}"), None)
             continue
         due = _due.get((key, f"{expression} {zone}"))
+        if due is None and eventbridge._parse_rate_seconds(expression) is not None:
+            # As on AWS, a rate without a start begins at once.
+            due = now
         if due is not None and due <= now:
             _fire(key, schedule, due)
         if due is None or due <= now:
