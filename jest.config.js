@@ -11,10 +11,11 @@ module.exports = {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/end-to-end/', '/node_modules/'],
+      testPathIgnorePatterns: ['<rootDir>/test/end-to-end/', '<rootDir>/test/faults/', '/node_modules/'],
       setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
       snapshotSerializers: ['<rootDir>/test/normalise.ts'],
     },
     { ...shared, displayName: 'end-to-end', testMatch: ['<rootDir>/test/end-to-end/**/*.test.ts'] },
+    { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
   ],
 };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 const ENVIRONMENTS = ['dev', 'prod'];
 
-export async function checks({ root, run, reports }) {
-  const bin = (name) => join(root, '.headwater/tools/checks/bin', name);
+export async function checks({ root, run, reports, tools }) {
+  const bin = (name) => join(tools.checkers, name);
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const check = async (title, command, args, env) => {
     const code = await run(command, args, env);
@@ -22,7 +22,16 @@ export async function checks({ root, run, reports }) {
     const synthesised = await check(
       `cdk synth, ${environment}: validator and cdk-nag`,
       process.execPath,
-      [join(root, 'node_modules/aws-cdk/bin/cdk'), 'synth', '--quiet', '--no-notices', '-c', `environment=${environment}`, '-o', out],
+      [
+        join(root, 'node_modules/aws-cdk/bin/cdk'),
+        'synth',
+        '--quiet',
+        '--no-notices',
+        '-c',
+        `environment=${environment}`,
+        '-o',
+        out,
+      ],
       { CDK_DISABLE_CLI_TELEMETRY: '1', CDK_DEFAULT_ACCOUNT: '111111111111', CDK_DEFAULT_REGION: 'us-east-1' },
     );
     if (!synthesised) continue;
@@ -66,6 +75,8 @@ function stateMachines(out, templates, reports) {
 function joined(value) {
   if (value['Fn::Join'] === undefined) return JSON.stringify(value);
   const [separator, parts] = value['Fn::Join'];
-  const filled = parts.map((part) => (typeof part === 'string' ? part : 'arn:aws:lambda:us-east-1:111111111111:function:placeholder'));
+  const filled = parts.map((part) =>
+    typeof part === 'string' ? part : 'arn:aws:lambda:us-east-1:111111111111:function:placeholder',
+  );
   return filled.join(separator);
 }

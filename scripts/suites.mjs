@@ -1,4 +1,4 @@
-// The test suites as data. `needs` names the tools that `local/setup.ts` provides; `slow` ones run in CI and by name.
+// The test suites as data. `tools`: it needs what `local/setup.ts` installs; `slow` ones run in CI and by name.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checks } from './checks.mjs';
@@ -14,7 +14,7 @@ function jest(project, ...patterns) {
       project,
       '--json',
       `--outputFile=${report}`,
-      ...(project === 'end-to-end' ? ['--runInBand'] : []),
+      ...(project === 'unit' ? [] : ['--runInBand']),
       ...patterns,
     ]);
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
@@ -31,11 +31,10 @@ function jest(project, ...patterns) {
 
 /** Counts of a pytest run, from its JUnit report. */
 function pytest(...args) {
-  return async ({ root, reports, run }) => {
+  return async ({ reports, run, tools }) => {
     const report = join(reports, 'pytest.xml');
     rmSync(report, { force: true });
-    const python = join(root, '.headwater/tools/spark/bin/python');
-    const code = await run(python, ['-m', 'pytest', '-q', `--junitxml=${report}`, 'glue/tests', ...args]);
+    const code = await run(tools.sparkPython, ['-m', 'pytest', '-q', `--junitxml=${report}`, 'glue/tests', ...args]);
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
     const suite = readFileSync(report, 'utf8').match(/<testsuite [^>]*>/)?.[0] ?? '';
     const count = (name) => Number(suite.match(new RegExp(`\\b${name}="(\\d+)"`))?.[1] ?? 0);
@@ -49,8 +48,20 @@ function pytest(...args) {
 }
 
 export const suites = [
-  { name: 'unit', description: 'logic and infrastructure (jest)', needs: [], run: jest('unit') },
-  { name: 'glue', description: 'the Spark job on a real Spark and PostgreSQL (pytest)', needs: ['spark', 'aws', 'jars'], run: pytest() },
-  { name: 'checks', description: 'types, templates and contracts against the standards’ own checkers', needs: ['checks'], run: checks },
-  { name: 'end-to-end', description: 'npm start and what a user does then', needs: ['all'], run: jest('end-to-end') },
+  { name: 'unit', description: 'logic and infrastructure (jest)', run: jest('unit') },
+  { name: 'glue', description: 'the Spark job on a real Spark and PostgreSQL (pytest)', tools: true, run: pytest() },
+  {
+    name: 'checks',
+    description: 'types, templates and contracts against the standards’ own checkers',
+    tools: true,
+    run: checks,
+  },
+  { name: 'end-to-end', description: 'npm start and what a user does then', tools: true, run: jest('end-to-end') },
+  {
+    name: 'faults',
+    description: 'a running platform under killed jobs, broken tables, overlapping and stopped runs',
+    tools: true,
+    slow: true,
+    run: jest('faults'),
+  },
 ];

@@ -1,7 +1,7 @@
 // Runs the test suites and adds up what they counted: `npm test` all but the slow ones, `npm test -- NAME …` those named,
 // `npm test -- --all` everything. Plain JavaScript without dependencies, because it installs the dependencies.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -71,10 +71,12 @@ if (!(await installed())) {
   process.exit(1);
 }
 mkdirSync(reports, { recursive: true });
-const needs = [...new Set(chosen.flatMap((suite) => suite.needs))];
-if (needs.length > 0 && !interrupted) {
-  const code = await run('node', ['--import', 'tsx', 'local/setup.ts', ...needs]);
+let tools = {};
+if (chosen.some((suite) => suite.tools) && !interrupted) {
+  const paths = join(reports, 'tools.json');
+  const code = await run(process.execPath, ['--import', 'tsx', 'local/setup.ts', '--checks', '--paths', paths]);
   if (code !== 0) process.exit(code);
+  tools = JSON.parse(readFileSync(paths, 'utf8'));
 }
 
 const rows = [];
@@ -82,7 +84,7 @@ for (const suite of chosen) {
   if (interrupted) break;
   console.log(`\n── ${suite.name}: ${suite.description}`);
   const started = Date.now();
-  const counts = await suite.run({ root, reports, run });
+  const counts = await suite.run({ root, reports, run, tools });
   rows.push({ name: suite.name, ...counts, seconds: (Date.now() - started) / 1000 });
 }
 

@@ -45,6 +45,7 @@ function makePlan(): Plan {
     spark: toolFolder('spark', keyOf([requirements('spark')], ...machine)),
     jars: toolFolder('jars', keyOf([requirements('jars')])),
     data: toolFolder('data', keyOf([requirements('data')])),
+    checks: toolFolder('checks', keyOf([requirements('checks')], ...machine)),
   };
 }
 
@@ -58,12 +59,16 @@ const toolsOf = (folders: Plan): Tools => ({
 /** Where the tools are, or will be once the steps of {@link setupSteps} are done. */
 export const tools = (): Tools => toolsOf(plan());
 
-/** Steps of the set-up for the parts that are not there. */
-export function setupSteps(): Step<unknown>[] {
+/** Folder of the programs that check templates and contracts, which only tests need; it is there after a set-up with them. */
+export const checkers = (): string => join(plan().checks, 'bin');
+
+/** Steps of the set-up for the parts that are not there; `withCheckers`: also what only tests need. */
+export function setupSteps(withCheckers = false): Step<unknown>[] {
   const folders = plan();
   const { python } = folders;
   const environment =
-    (name: 'aws' | 'spark', of: string) => async (_context: unknown, _tell: unknown, signal: AbortSignal) => {
+    (name: 'aws' | 'spark' | 'checks', of: string) =>
+    async (_context: unknown, _tell: unknown, signal: AbortSignal) => {
       await install(folders[name], (to) =>
         makeEnvironment(python, to, requirements(name), `The Python environment of ${of} could not be made`, signal),
       );
@@ -71,6 +76,9 @@ export function setupSteps(): Step<unknown>[] {
   const parts: readonly Step<unknown>[] = [
     { name: 'aws', title: 'Python environment of the embedded AWS', run: environment('aws', 'the embedded AWS') },
     { name: 'spark', title: 'Python environment of Spark', run: environment('spark', 'Spark') },
+    ...(withCheckers
+      ? [{ name: 'checks', title: 'Checkers of templates and contracts', run: environment('checks', 'the checkers') }]
+      : []),
     {
       name: 'jars',
       title: "Spark's jars",
@@ -153,9 +161,9 @@ export function requireSpaceForSetup(): void {
 /** Deletes tools of earlier pins. @returns names of what was deleted */
 export function removeOutdated(): string[] {
   const folders = plan();
-  const current = [folders.aws, folders.spark, folders.jars, folders.data];
+  const current = [folders.aws, folders.spark, folders.jars, folders.data, folders.checks];
   const old = readdirSync(TOOLS).filter(
-    (name) => /^(aws|spark|jars|data)-[0-9a-f]{12}$/.test(name) && !current.includes(join(TOOLS, name)),
+    (name) => /^(aws|spark|jars|data|checks)-[0-9a-f]{12}$/.test(name) && !current.includes(join(TOOLS, name)),
   );
   for (const name of old) rmSync(join(TOOLS, name), { recursive: true, force: true });
   return old;
