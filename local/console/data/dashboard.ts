@@ -21,7 +21,12 @@ export interface DashboardSource {
 
 /** Reads the dashboard and all its data. Throws when there is no such dashboard. */
 export async function loadDashboard(source: DashboardSource, name: string, range: TimeRange): Promise<Dashboard> {
-  const { DashboardBody } = await source.client.send(new GetDashboardCommand({ DashboardName: name }));
+  const { DashboardBody } = await source.client
+    .send(new GetDashboardCommand({ DashboardName: name }))
+    .catch((error: Error) => {
+      if (!/NotFound/.test(error.name)) throw error;
+      throw new Error(`There is no dashboard ${name}: it comes with the pipelines stack.`, { cause: error });
+    });
   const { widgets, inheritPeriods } = readBody(DashboardBody ?? '');
   const needsAlarms = widgets.some((widget) => widget.type === 'metric' && annotatedAlarm(widget) !== undefined);
   const alarmsByName = needsAlarms ? await source.alarms() : new Map<string, MetricAlarm>();

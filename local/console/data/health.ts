@@ -10,6 +10,9 @@ export interface HealthInput {
 
 export function healthOf({ now, datasets, runs, alarms }: HealthInput): Health {
   const errors = [datasets, runs, alarms].flatMap((part) => ('error' in part ? [part.error] : []));
+  if ('error' in datasets && datasets.notDeployed) {
+    return { level: 'unknown', headline: 'The platform is not deployed yet.', details: [datasets.error] };
+  }
   if ('error' in datasets || 'error' in runs) {
     return {
       level: 'unknown',

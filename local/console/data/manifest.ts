@@ -4,6 +4,15 @@ import { gunzipSync } from 'node:zlib';
 import type { Manifest } from '../../../lib/platform/manifest';
 import type { Remembered } from './cache';
 
+/** The account and region are there, the platform isn't (yet). */
+export class NotDeployed extends Error {
+  override readonly name = 'NotDeployed';
+
+  constructor(prefix: string) {
+    super(`${prefix} is not deployed here: there is no Glue job ${prefix}-spark.`);
+  }
+}
+
 /** Bucket and key of `s3://bucket/key` (`s3a:` and `s3n:` too). */
 export function parseS3(uri: string): { Bucket: string; Key: string } {
   const match = /^s3[an]?:\/\/([^/]+)\/(.+)$/.exec(uri);
@@ -26,8 +35,10 @@ export async function readManifest(
   prefix: string,
   known: Remembered<Manifest>,
 ): Promise<Manifest> {
-  const { Job } = await glue.send(new GetJobCommand({ JobName: `${prefix}-spark` }));
-  const uri = Job?.DefaultArguments?.['--manifest'];
+  const job = await glue.send(new GetJobCommand({ JobName: `${prefix}-spark` })).catch((error: Error) => {
+    throw error.name === 'EntityNotFoundException' ? new NotDeployed(prefix) : error;
+  });
+  const uri = job.Job?.DefaultArguments?.['--manifest'];
   if (!uri) throw new Error(`Glue job ${prefix}-spark has no argument --manifest: deploy the platform again.`);
   // The key of an asset is the hash of its content.
   return known.get(uri, () => readJson<Manifest>(s3, uri));

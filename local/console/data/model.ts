@@ -113,7 +113,7 @@ export interface Health {
 }
 
 /** A part of the overview: what was read, or why it couldn't be. */
-export type Part<T> = { readonly value: T } | { readonly error: string };
+export type Part<T> = { readonly value: T } | { readonly error: string; readonly notDeployed?: true };
 
 export interface Overview {
   readonly platform: string;

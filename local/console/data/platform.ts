@@ -12,7 +12,7 @@ import { alarmRows, listAlarms } from './alarms';
 import { briefly, Remembered } from './cache';
 import { loadDashboard } from './dashboard';
 import { healthOf } from './health';
-import { readManifest } from './manifest';
+import { NotDeployed, readManifest } from './manifest';
 import { metricRunner } from './metric-runner';
 import type { Overview, Part, RunDetail } from './model';
 import { Runs } from './runs';
@@ -110,7 +110,7 @@ async function part<T>(reading: Promise<T>): Promise<Part<T>> {
   try {
     return { value: await reading };
   } catch (error) {
-    return { error: describeError(error) };
+    return { error: describeError(error), ...(error instanceof NotDeployed ? { notDeployed: true as const } : {}) };
   }
 }
 

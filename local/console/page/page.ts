@@ -116,18 +116,23 @@ async function refreshDashboard(): Promise<void> {
 async function refresh(): Promise<void> {
   const banner = byId('connection');
   try {
-    overview = await ask<Overview>('/api/overview');
-    const part = overview.datasets;
-    const silent = overview.health.level === 'unknown' && 'error' in part && 'error' in overview.alarms;
+    const answer = await ask<Overview>('/api/overview');
+    const part = answer.datasets;
+    const silent = 'error' in part && !part.notDeployed && 'error' in answer.alarms;
     banner.textContent = silent
-      ? `AWS${overview.endpoint ? ` at ${overview.endpoint}` : ''} gives no answer: ${'error' in part ? part.error : ''}. Trying again every ${EVERY_MS / 1000} seconds.`
+      ? `AWS${answer.endpoint ? ` at ${answer.endpoint}` : ''} gives no answer: ${'error' in part ? part.error : ''}. Trying again every ${EVERY_MS / 1000} seconds.`
       : '';
     banner.hidden = !silent;
-    drawOverview(overview);
+    // What was known stays, dimmed, while AWS is silent.
+    byId('main').classList.toggle('stale-content', silent && overview !== undefined);
+    if (silent && overview) return;
+    overview = silent ? undefined : answer;
+    drawOverview(answer);
     await Promise.all([refreshDashboard(), refreshOpenRuns()]);
   } catch (error) {
     banner.textContent = message(error);
     banner.hidden = false;
+    byId('main').classList.toggle('stale-content', overview !== undefined);
   }
 }
 

@@ -12,7 +12,7 @@ export function tag(text: string, level: Level): HTMLElement {
 
 /** The rows of a part, or why they can't be read. */
 export function whole<T>(part: Part<readonly T[]>, draw: (rows: readonly T[]) => Node, empty: string): Node {
-  if ('error' in part) return h('p', { class: 'problem' }, part.error);
+  if ('error' in part) return h('p', { class: part.notDeployed ? 'quiet' : 'problem' }, part.error);
   return part.value.length ? draw(part.value) : h('p', { class: 'quiet' }, empty);
 }
 
