@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { command } from './runtime/command';
 import { Progress } from './runtime/progress';
 import { runSteps } from './runtime/steps';
-import { checkers, installedTools, lockTools, removeOutdated, requireSpaceForSetup, setupSteps } from './setup/setup';
+import { checkers, tools, lockTools, removeOutdated, requireSpaceForSetup, setupSteps } from './setup/setup';
 
 void command(async (signal) => {
   const { values } = parseArgs({ options: { checks: { type: 'boolean', default: false }, paths: { type: 'string' } } });
@@ -22,7 +22,7 @@ void command(async (signal) => {
     if (steps.length > 0) requireSpaceForSetup();
     await runSteps(steps, undefined, progress, signal);
     removeOutdated();
-    if (values.paths) writeFileSync(values.paths, JSON.stringify({ ...installedTools(), checkers: checkers() }));
+    if (values.paths) writeFileSync(values.paths, JSON.stringify({ ...tools(), checkers: checkers() }));
     else progress.line('  Set up. Start the platform with `npm start`.');
   } finally {
     unlock();
