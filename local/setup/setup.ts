@@ -29,6 +29,7 @@ interface Plan {
   readonly spark: string;
   readonly jars: string;
   readonly data: string;
+  readonly checks: string;
 }
 
 let planned: Plan | undefined;
