@@ -5,6 +5,7 @@ twice changes nothing, and what is inserted, updated and deleted is counted exac
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from pyspark.sql import Column, DataFrame
@@ -115,7 +116,8 @@ def _upsert(silver: Silver, load: DataFrame, key: list[str], stamp: Stamp) -> tu
 
 
 def _update(silver: Silver, branch: str, updates: DataFrame, key: list[str]) -> None:
-    view = f"updates_{silver.mark}"
+    # Tables load side by side in one session, whose views they share.
+    view = f"updates_{uuid.uuid4().hex}"
     updates.createOrReplaceTempView(view)
     on = " and ".join(f"t.{quote(c)} = s.{quote(c)}" for c in key)
     try:
