@@ -1,12 +1,5 @@
 -- The operations database of the example: five tables, each with a primary key and a last_updated_at that the
--- database itself keeps, so that no application can forget it.
-
-create function touch_last_updated_at() returns trigger language plpgsql as $$
-begin
-  new.last_updated_at := now();
-  return new;
-end
-$$;
+-- database itself keeps (triggers.sql), so that no application can forget it.
 
 create table airlines (
   carrier text primary key,
@@ -82,12 +75,6 @@ create table flights (
   last_updated_at timestamp with time zone not null,
   primary key (carrier, flight, origin, time_hour)
 );
-
-create trigger touch before insert or update on airlines for each row execute function touch_last_updated_at();
-create trigger touch before insert or update on airports for each row execute function touch_last_updated_at();
-create trigger touch before insert or update on planes for each row execute function touch_last_updated_at();
-create trigger touch before insert or update on weather for each row execute function touch_last_updated_at();
-create trigger touch before insert or update on flights for each row execute function touch_last_updated_at();
 
 create index airlines_last_updated_at on airlines (last_updated_at);
 create index airports_last_updated_at on airports (last_updated_at);

@@ -41,6 +41,7 @@ export async function fillSource(
     }
     await client.query('analyze world.flights, world.weather');
     await client.query(sql('evening-of-30-december'));
+    await client.query(sql('triggers'));
     await client.query('commit');
     return countRows(client);
   });
