@@ -18,17 +18,43 @@ export function parseSchedule(cron: string, timeZone: string): Schedule {
     if (field.includes('?') && (field !== '?' || (i !== 2 && i !== 4)))
       throw new Error(`'?' stands alone, and only in day-of-month or day-of-week`);
   if (/[+]/.test(cron)) throw new Error(`'+' is not known to EventBridge Scheduler`);
-  const job = new Cron(`0 ${fields.join(' ').replaceAll('?', '*')}`, {
+  const job = new Cron(`0 ${fields.map(translate).join(' ')}`, {
     mode: '7-part',
     // 1 is Sunday, as in AWS and Quartz
     alternativeWeekdays: true,
     timezone: timeZone,
     paused: true,
   });
-  return {
-    previous: (before) => job.previousRuns(1, before)[0],
-    next: (after) => job.nextRun(after) ?? undefined,
+  const local = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  // Where clocks go forward the scheduler skips what croner moves to the next time there is; where they go back it
+  // starts a local time once.
+  const fires = (time: Date): boolean =>
+    job.match(time) && local.format(time) !== local.format(new Date(time.getTime() - 3_600_000));
+  const first = (step: (from: Date) => Date | undefined | null, from: Date): Date | undefined => {
+    let time = step(from) ?? undefined;
+    while (time !== undefined && !fires(time)) time = step(time) ?? undefined;
+    return time;
   };
+  return {
+    previous: (before) => first((from) => job.previousRuns(1, from)[0], before),
+    next: (after) => first((from) => job.nextRun(from), after),
+  };
+}
+
+/** Last values of the six fields. */
+const LAST = [59, 23, 31, 12, 7, 2199];
+
+/** What AWS writes otherwise than croner: `?`, steps from a start (`0/15`), the last day of the week (`L`). */
+function translate(field: string, index: number): string {
+  if (field === '?') return '*';
+  if (index === 4 && field === 'L') return '7';
+  const days = index === 4 ? field.replace(/#\d/g, '').match(/\d+/g) : null;
+  const wrong = days?.find((day) => Number(day) < 1 || Number(day) > 7);
+  if (wrong !== undefined) throw new Error(`days of the week are 1 (Sunday) to 7, not ${wrong}`);
+  return field.replace(
+    /(^|,)(\w+)\/(\d+)/g,
+    (_, before: string, start: string, step: string) => `${before}${start}-${LAST[index]}/${step}`,
+  );
 }
 
 export interface Schedule {

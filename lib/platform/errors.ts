@@ -2,6 +2,8 @@
 export interface Mistake {
   /** File and path within it, e.g. `platform.config.ts › datasets.flights.load.cursor`. */
   readonly where: string;
+  /** Line of the file. @default not known */
+  readonly line?: number;
   /** What is wrong, one sentence. */
   readonly what: string;
   /** What to do about it, one sentence. */
@@ -19,17 +21,25 @@ export class ConfigurationError extends Error {
 
 function describe(mistakes: readonly Mistake[]): string {
   const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
-  const list = mistakes.map(({ where, what, mend }, i) => `  ${i + 1}. ${where}\n     ${what}\n     Mend: ${mend}`);
+  const list = mistakes.map(
+    ({ where, line, what, mend }, i) =>
+      `  ${i + 1}. ${where}${line === undefined ? '' : ` (line ${line})`}\n     ${what}\n     Mend: ${mend}`,
+  );
   return `${count} in the platform's configuration:\n\n${list.join('\n\n')}\n`;
 }
 
+/** Line on which something stands. @default undefined where that can't be told */
+export type LineOf = (file: string, path: readonly PathPart[]) => number | undefined;
+
 /** Collects mistakes, so that the user sees all of them and not the first. */
 export class Mistakes {
-  private readonly found: Mistake[] = [];
+  private readonly found = new Map<string, Mistake & { file: string; path: readonly PathPart[] }>();
 
-  add(where: string, what: string, mend: string): void {
-    // a contract or model that several use is read for each of them
-    if (!this.found.some((m) => m.where === where && m.what === what)) this.found.push({ where, what, mend });
+  add(file: string, path: readonly PathPart[], what: string, mend: string): void {
+    const where = path.length === 0 ? file : `${file} › ${formatPath(path)}`;
+    // A contract or model that several use is read for each of them.
+    const key = `${where}\n${what}`;
+    if (!this.found.has(key)) this.found.set(key, { where, what, mend, file, path });
   }
 
   /** A view that puts mistakes under `file › path…`. */
@@ -37,13 +47,15 @@ export class Mistakes {
     return new Place(this, file, path);
   }
 
-  get count(): number {
-    return this.found.length;
-  }
-
   /** @throws {ConfigurationError} when there are any */
-  throwIfAny(): void {
-    if (this.found.length > 0) throw new ConfigurationError(this.found);
+  throwIfAny(lineOf: LineOf = () => undefined): void {
+    if (this.found.size === 0) return;
+    throw new ConfigurationError(
+      [...this.found.values()].map(({ file, path, where, what, mend }) => {
+        const line = lineOf(file, path);
+        return { where, ...(line === undefined ? {} : { line }), what, mend };
+      }),
+    );
   }
 }
 
@@ -62,11 +74,7 @@ export class Place {
   }
 
   add(what: string, mend: string): void {
-    this.mistakes.add(this.toString(), what, mend);
-  }
-
-  toString(): string {
-    return this.path.length === 0 ? this.file : `${this.file} › ${formatPath(this.path)}`;
+    this.mistakes.add(this.file, this.path, what, mend);
   }
 }
 

@@ -2,12 +2,30 @@ import type { z } from 'zod';
 import type { PathPart, Place } from '../errors';
 import { meant } from './suggest';
 
-/** Checks a value's shape and fills in its defaults; what is wrong is reported at `place`. */
+/**
+ * Checks a value's shape and fills in its defaults; what is wrong is reported at `place`.
+ * @returns the value without what is wrong, so that what hangs together with the rest can be checked all the same;
+ * undefined where nothing is left without it
+ */
 export function parse<T extends z.ZodType>(schema: T, value: unknown, place: Place): z.output<T> | undefined {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) report(issue, schema, value, place);
-  return undefined;
+  return schema.safeParse(without(value, result.error.issues)).data;
+}
+
+/** A copy without what the issues are about. Entries of lists stay: without one the others would move. */
+function without(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const copy: unknown = structuredClone(value);
+  for (const issue of issues) {
+    const path = issue.path as PathPart[];
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : path.slice(-1);
+    const parent = valueAt(copy, issue.code === 'unrecognized_keys' ? path : path.slice(0, -1));
+    if (typeof parent === 'object' && parent !== null && !Array.isArray(parent))
+      for (const key of keys) delete (parent as Record<PathPart, unknown>)[key];
+  }
+  return copy;
 }
 
 function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, place: Place): void {

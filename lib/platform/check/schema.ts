@@ -98,7 +98,7 @@ export const pipeline = z.strictObject({
   maxConcurrency: whole(1, 100).default(4),
 });
 
-export const alerts = z.strictObject({ emails: z.array(z.email()).default([]) });
+export const alerts = z.strictObject({ emails: z.array(z.email({ error: 'is not an e-mail address' })).default([]) });
 
 export const tags = z.record(
   z
@@ -110,7 +110,10 @@ export const tags = z.record(
   z.string().max(256),
 );
 
-/** Names of entries are checked by these; the entries by the schemas above, one by one. */
+/**
+ * Names of entries are checked by these; the entries by the schemas above, one by one. Together they fit into what AWS
+ * allows: `<platform>-<environment>-<pipeline>` is a schedule (64 characters), `…-<source>` a database (63).
+ */
 export const definition = z.strictObject({
   name: name.max(20),
   environments: z.record(name.max(12), z.unknown()),

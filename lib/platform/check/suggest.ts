@@ -6,9 +6,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];
   }
-  return best !== undefined && least <= Math.max(1, Math.floor(Math.max(best.length, word.length) / 3))
-    ? best
-    : undefined;
+  if (best === undefined) return undefined;
+  // Of words of a letter or two, any would do.
+  const length = Math.max(best.length, word.length);
+  return least <= (length < 3 ? 0 : Math.max(1, Math.floor(length / 3))) ? best : undefined;
 }
 
 /** `Did you mean 'x'?`, or the list of what there is: the mend of an unknown name. */

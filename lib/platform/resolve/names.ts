@@ -1,51 +1,31 @@
-/** Physical names are made of several; here is what AWS allows of the result. */
-import type { Place } from '../errors';
+/** Names that become names in AWS. Their lengths are limited where they are read, so that what is made of them fits. */
+import type { Mistakes, Place } from '../errors';
 
-interface Names {
-  readonly platform: string;
-  readonly environments: ReadonlyMap<string, unknown>;
-  readonly sources: ReadonlyMap<string, unknown>;
-  readonly pipelines: ReadonlyMap<string, unknown>;
-  /** Names of models that came from files; those in the configuration are checked with it. */
-  readonly models: Iterable<string>;
+/** Glue, Iceberg. */
+const TABLE_NAME = /^[a-z][a-z0-9_]{0,99}$/;
+
+/** Models that came from files; those in the configuration are checked with it. */
+export function checkModelNames(models: Iterable<string>, mistakes: Mistakes): void {
+  for (const name of models)
+    if (!TABLE_NAME.test(name))
+      mistakes
+        .at(`models/${name}.sql`)
+        .add(
+          `'${name}' becomes a table, whose name is lower-case letters, digits and underscores, starting with a letter.`,
+          'Rename the file.',
+        );
 }
 
-/** EventBridge Scheduler, Lambda. */
-const SCHEDULE_NAME = 64;
-/** RDS. */
-const DATABASE_IDENTIFIER = 63;
-
-export function checkNames({ platform, environments, sources, pipelines, models }: Names, config: Place): void {
-  const longest = [...environments.keys()].reduce((a, b) => (b.length > a.length ? b : a), '');
-  const check = (kind: string, names: Iterable<string>, limit: number, what: string) => {
-    for (const name of names) {
-      const physical = `${platform}-${longest}-${name}`;
-      if (physical.length > limit)
-        config
-          .in(kind, name)
-          .add(
-            `The ${what} '${physical}' would have ${physical.length} characters, and AWS allows ${limit}.`,
-            `Shorten it by ${physical.length - limit}.`,
-          );
-    }
-  };
-  check('pipelines', pipelines.keys(), SCHEDULE_NAME, 'schedule');
-  check('sources', sources.keys(), DATABASE_IDENTIFIER, 'database identifier');
-  for (const name of models)
-    if (!/^[a-z][a-z0-9_]*$/.test(name) || name.length > 100)
-      config
-        .in('models', name)
-        .add(
-          `The model '${name}' becomes a table, whose name is lower-case letters, digits and underscores, starting with a letter.`,
-          `Rename models/${name}.sql.`,
-        );
-  for (const name of sources.keys()) {
-    const twin = [...sources.keys()].find(
-      (other) => other !== name && other.replaceAll('-', '') === name.replaceAll('-', ''),
-    );
-    if (twin !== undefined && twin < name)
-      config
-        .in('sources', name)
-        .add(`'${name}' and '${twin}' give the same names of outputs.`, 'Make them differ by more than a hyphen.');
+/** In logical ids and names of outputs hyphens go, and the letter after one becomes a capital: digits have none. */
+export function checkTwins(names: Iterable<string>, place: Place): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const id = name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    const twin = seen.get(id);
+    if (twin !== undefined)
+      place
+        .in(name)
+        .add(`'${name}' and '${twin}' give the same names in the templates ('${id}').`, 'Rename one of them.');
+    seen.set(id, name);
   }
 }

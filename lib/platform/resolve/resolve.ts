@@ -1,9 +1,10 @@
 import type { ModelDefinition, PlatformDefinition, ResolvedPlatform, ResolvedSource } from '../definition';
+import { linesOf } from '../contract/lines';
 import { resolveDataset } from './datasets';
 import { Mistakes, type Place } from '../errors';
 import { ZONES, type Manifest, type ManifestDataset, type Zone } from '../manifest';
 import { orderModels, readModels } from './models';
-import { checkNames } from './names';
+import { checkModelNames, checkTwins } from './names';
 import { resolveNetwork } from './network';
 import { parse } from '../check/parse';
 import { checkPipelines, resolvePipeline } from './pipelines';
@@ -33,6 +34,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   const config = mistakes.at(CONFIG);
   const { root, env = process.env } = options;
   const top = parse(schema.definition, definition, config);
+  if (typeof definition !== 'object' || definition === null) mistakes.throwIfAny();
 
   const network = optional(schema.network, definition.network, config.in('network'));
   const alerts = optional(schema.alerts, definition.alerts ?? {}, config.in('alerts'));
@@ -43,7 +45,8 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   const pipelines = entries(schema.pipeline, definition.pipelines, config.in('pipelines'));
   const given = definition.models && entries(schema.model, definition.models, config.in('models'));
   for (const [kind, map] of Object.entries({ environments, sources, datasets, pipelines }))
-    if (map.size === 0) config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
+    if (map.size === 0 && definition[kind as keyof PlatformDefinition] !== undefined)
+      config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
 
   for (const [name, source] of sources) checkSource(source, config.in('sources', name));
   const provisions = [...sources.values()].some((source) => source !== undefined && source.existing === undefined);
@@ -73,17 +76,15 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   );
   const members = { datasets: new Set(datasets.keys()), models: orderModels(models, datasets.keys()) };
   checkPipelines(pipelines, members, config);
-  checkNames(
-    { platform: definition.name, environments, sources, pipelines, models: given ? [] : models.keys() },
-    config,
-  );
+  if (!given) checkModelNames(models.keys(), mistakes);
+  checkTwins(sources.keys(), config.in('sources'));
 
   const environment = environments.get(options.environment);
   if (!environments.has(options.environment))
     config
       .in('environments')
       .add(`There is no environment '${options.environment}'.`, meant(options.environment, environments.keys()));
-  mistakes.throwIfAny();
+  mistakes.throwIfAny(linesOf(root));
   if (!top || !environment) throw new Error('unreachable: what could not be read was reported');
 
   const prefix = `${top.name}-${options.environment}`;
