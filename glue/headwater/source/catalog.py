@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pg8000.native
 
@@ -63,13 +63,13 @@ FROM pg_catalog.pg_attribute a WHERE a.attrelid = CAST(:oid AS oid) AND a.attnum
 _TYPES = """
 WITH RECURSIVE known AS (
   SELECT oid, CASE WHEN typnamespace = 'pg_catalog'::regnamespace THEN typname::text ELSE '?' END AS name, typtype::text, typbasetype, typtypmod, typndims,
-         CASE WHEN typcategory = 'A' AND typlen = -1 AND typdelim = ',' THEN typelem ELSE 0 END AS element
+         pg_catalog.format_type(typbasetype, typtypmod) AS base, CASE WHEN typcategory = 'A' AND typlen = -1 AND typdelim = ',' THEN typelem ELSE 0 END AS element
   FROM pg_catalog.pg_type
 ), needed AS (
   SELECT k.* FROM known k WHERE k.oid IN (SELECT atttypid FROM pg_catalog.pg_attribute WHERE attrelid = CAST(:oid AS oid))
   UNION SELECT k.* FROM known k JOIN needed n ON k.oid IN (n.typbasetype, n.element)
 )
-SELECT oid::int8, name, typtype, typbasetype::int8, typtypmod, typndims, element::int8 FROM needed
+SELECT oid::int8, name, typtype, typbasetype::int8, typtypmod, typndims, base, element::int8 FROM needed
 """
 _KEY = """
 SELECT a.attname FROM pg_catalog.pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
@@ -106,11 +106,13 @@ def _columns(session: pg8000.native.Connection, oid: int) -> list[Column]:
     types = {row[0]: row[1:] for row in session.run(_TYPES, oid=oid)}
 
     def resolve(type_oid: int, typmod: int, dimensions: int) -> SourceType:
-        name, kind, base, base_typmod, base_dimensions, element = types[type_oid]
+        name, kind, base, base_typmod, base_dimensions, base_sql, element = types[type_oid]
         if kind == "d":
-            return resolve(base, base_typmod, base_dimensions)
+            under = resolve(base, base_typmod, base_dimensions)
+            return replace(under, cast=under.cast or base_sql)
         if element:
-            return SourceType(name, -1, resolve(element, typmod, 0), dimensions)
+            inner = resolve(element, typmod, 0)
+            return SourceType(name, -1, inner, dimensions, inner.cast and inner.cast + "[]")
         return SourceType(name, typmod)
 
     return [

@@ -103,11 +103,12 @@ class Session:
         self._tell(f"SET TRANSACTION SNAPSHOT {text(snapshot)}")
         self._tell(SESSION)
 
-    def copy(self, server: str, reader: str, target: str, name: str) -> tuple[list[str], int, int]:
+    def copy(self, server: str, reader: str, target: str, name: str, dictionary: bool) -> tuple[list[str], int, int]:
         """Reads the server's query through the engine's select list into Parquet files `<target>/<name>-<n>.parquet`: files, rows, bytes."""
         rows = self._cursor.execute(
             f"COPY (SELECT {reader} FROM postgres_query({text(self._name)}, {text(server)})) TO {text(target.rstrip('/'))} (FORMAT parquet, COMPRESSION zstd, "
-            f"FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, FILENAME_PATTERN {text(name + '-{i}')}, OVERWRITE_OR_IGNORE true, RETURN_STATS true)"
+            f"FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, FILENAME_PATTERN {text(name + '-{i}')}, OVERWRITE_OR_IGNORE true, RETURN_STATS true"
+            + ("" if dictionary else ", DICTIONARY_SIZE_LIMIT 0") + ")"
         ).fetchall()
         return [row[0] for row in rows], sum(row[1] for row in rows), sum(row[2] for row in rows)
 

@@ -80,7 +80,7 @@ def _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, 
             loaded_at = clock().isoformat()
             task = Task(
                 connection.portable() if spark and len(parts) >= SPREAD_PARTS else connection,
-                taken.id, f"{selection.reader}, {constants(run_id, load_id, loaded_at, taken.position)}", mask_key, target, where,
+                taken.id, f"{selection.reader}, {constants(run_id, load_id, loaded_at, taken.position)}", mask_key, target, where, selection.dictionary,
             )
             log.info("%s: %s in %d parts at %s", where, "whole table" if full else "changes", len(parts), taken.position)
             spread = spark is not None and len(parts) >= SPREAD_PARTS

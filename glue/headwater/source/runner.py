@@ -28,6 +28,7 @@ class Task:
     #: `s3://bucket/prefix` or a folder.
     target: str
     where: str
+    dictionary: bool
 
     def __repr__(self) -> str:
         return f"Task({self.where})"
@@ -58,7 +59,7 @@ def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
                     if task.target.startswith("s3://"):
                         use_s3(database)
                     session = session or Session(database, connection, task.snapshot, task.mask_key)
-                    written = Written(*session.copy(part.server, task.reader, task.target, part.name))
+                    written = Written(*session.copy(part.server, task.reader, task.target, part.name, task.dictionary))
                     results.append(written)
                     log.info("%s: %s of %d parts, %d rows", task.where, len(results), len(parts), sum(one.rows for one in results))
             except queue.Empty:

@@ -17,7 +17,7 @@ MASK_KEY = "headwater_mask_key"
 # Hashing is the reader's work: the server would need the key in the statement, where pg_stat_activity and its log show it, and whoever
 # has key and hash can guess the value. Redacted and dropped columns never leave the server.
 _HASH = Reading("string", "{}::text", f"sha256(getvariable('{MASK_KEY}') || {{}})")
-_REDACT = Reading("string", "CASE WHEN {} IS NOT NULL THEN '***' END")
+_REDACT = Reading("string", "CASE WHEN {} IS DISTINCT FROM NULL THEN '***' END")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Selection:
     #: Select list of the engine, without the columns that are the same in the whole read.
     reader: str
     hashes: bool
+    #: False where a dictionary would merge values: the engine's takes -0.0 and 0.0 for the same float (files grow by a third without).
+    dictionary: bool
 
     def from_server(self, source: str, predicate: str | None = None) -> str:
         """The server's query over `source`, a quoted relation."""
@@ -50,6 +52,7 @@ def select(table: Table, dataset: dict) -> Selection:
         ", ".join(server + ([f"{problem} AS problem"] if problem else [])) or "1 AS nothing",
         ", ".join(reader + [f"{'problem' if problem else 'NULL::VARCHAR'} AS _problem"]),
         any(how is _HASH for how in readings),
+        not any("float" in how.spark_type or "double" in how.spark_type for how in readings),
     )
 
 
@@ -59,7 +62,8 @@ def constants(run_id: str, load_id: str, loaded_at: str, position: str) -> str:
 
 
 def _of(column: Column) -> str:
-    return f"t.{ident(column.name)}"
+    name = f"t.{ident(column.name)}"
+    return f"({name}::{column.type.cast})" if column.type.cast else name
 
 
 def _reading(column: Column, contract: dict) -> Reading:

@@ -26,6 +26,8 @@ class SourceType:
     element: SourceType | None = None
     #: Dimensions in the declaration; the server doesn't hold values to it.
     dimensions: int = 0
+    #: Where there is a domain in it: the type below all domains, as SQL. Expressions on a domain lose its precision.
+    cast: str | None = None
 
 
 @dataclass(frozen=True)

@@ -28,5 +28,6 @@ def rows_of(got: Extract, columns: str = "*", order: str = "1") -> list[tuple]:
     """Rows of the Parquet files of a read."""
     if not got.files:
         return []
-    with duckdb.connect(config={"TimeZone": "UTC"}) as engine:
+    with duckdb.connect() as engine:
+        engine.execute("SET TimeZone = 'UTC'")
         return engine.execute(f"SELECT {columns} FROM read_parquet(?) ORDER BY {order}", [got.files]).fetchall()
