@@ -71,6 +71,13 @@ export function healthOf({ now, datasets, runs, alarms }: HealthInput): Health {
     const headline = `All ${rows.length} datasets are fresh and complete; ${alarming.length} alarm${alarming.length === 1 ? ' needs' : 's need'} a look.`;
     return { level: 'warning', headline, details };
   }
+  if ('error' in alarms) {
+    return {
+      level: 'warning',
+      headline: `All ${rows.length} datasets are fresh and complete; the alarms can't be read.`,
+      details,
+    };
+  }
   return {
     level: 'good',
     headline: `All ${rows.length} datasets are fresh and complete.`,

@@ -3,7 +3,7 @@ import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import type { RunStep } from './model';
 
 /** States that do something; the others only decide or shape data and take no time. */
-const SHOWN = /^(Task|Map|Parallel|Wait)State(Entered|Exited)$/;
+const SHOWN = /^(Task|Map|Parallel|Wait)StateEntered$/;
 
 type OpenStep = { -readonly [K in keyof RunStep]: RunStep[K] };
 
@@ -12,31 +12,40 @@ export function stepsOf(events: readonly HistoryEvent[], status: string): RunSte
   const steps: OpenStep[] = [];
   let open: OpenStep | undefined;
   let tries = 0;
+  /** The last try of the open step failed; when the state is left then, a Catch did it. */
+  let failing = false;
+  const close = (how: RunStep['status'], time: string) => {
+    if (open) finish(open, how, time);
+    open = undefined;
+    failing = false;
+  };
   for (const event of events) {
+    const type = event.type ?? '';
     const time = event.timestamp?.toISOString() ?? '';
-    const phase = SHOWN.exec(event.type ?? '')?.[2];
-    if (phase === 'Entered') {
+    if (type.endsWith('StateEntered')) {
+      close(failing ? 'FAILED' : 'SUCCEEDED', time);
+      tries = 0;
+      if (!SHOWN.test(type)) continue;
       open = { name: event.stateEnteredEventDetails?.name ?? '?', startedAt: time, status: 'RUNNING' };
       steps.push(open);
-      tries = 0;
-    } else if (open && phase === 'Exited') {
-      finish(open, 'SUCCEEDED', time);
-      open = undefined;
-    } else if (open && /^(Task|LambdaFunction|Activity)Scheduled$/.test(event.type ?? '')) {
+    } else if (type.endsWith('StateExited')) close(failing ? 'FAILED' : 'SUCCEEDED', time);
+    else if (/^Execution(Failed|TimedOut|Aborted)$/.test(type))
+      close(type === 'ExecutionAborted' ? 'ABORTED' : 'FAILED', time);
+    else if (open && /^(Task|LambdaFunction|Activity)Scheduled$/.test(type)) {
       tries += 1;
+      failing = false;
       if (tries > 1) open.tries = tries;
-    } else if (open && /(Failed|TimedOut|Aborted)$/.test(event.type ?? '')) fail(open, event);
-    if (open && /^\w+State(Entered)$/.test(event.type ?? '') && phase === undefined) {
-      // Left through a Catch: no exit event is written, the next state begins.
-      finish(open, 'FAILED', time);
-      open = undefined;
-    }
-    if (/^Execution(Failed|TimedOut|Aborted)$/.test(event.type ?? '') && open) {
-      finish(open, event.type === 'ExecutionAborted' ? 'ABORTED' : 'FAILED', time);
-      open = undefined;
+    } else if (
+      open &&
+      /^(Task|LambdaFunction|Activity|MapRun|MapState|ParallelState)(Failed|TimedOut|StartFailed|SubmitFailed)$/.test(
+        type,
+      )
+    ) {
+      failing = true;
+      fail(open, event);
     }
   }
-  if (open && status !== 'RUNNING') finish(open, status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED', open.startedAt);
+  if (status !== 'RUNNING') close(status === 'SUCCEEDED' ? 'SUCCEEDED' : 'FAILED', open?.startedAt ?? '');
   return steps;
 }
 
@@ -55,8 +64,7 @@ function fail(step: OpenStep, event: HistoryEvent): void {
     event.taskFailedEventDetails ??
     event.taskTimedOutEventDetails ??
     event.lambdaFunctionFailedEventDetails ??
-    event.mapRunFailedEventDetails ??
-    event.executionFailedEventDetails;
+    event.mapRunFailedEventDetails;
   if (details?.error) step.error = details.error;
   if (details?.cause) step.cause = readableCause(details.cause);
 }

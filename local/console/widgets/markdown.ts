@@ -72,7 +72,7 @@ function cells(line: string): Inline[][] {
 }
 
 const INLINE =
-  /`(?<code>[^`]+)`|\[button:(?:primary:)?(?<button>[^\]]+)\]\((?<buttonHref>[^()\s]+)\)|\[(?<label>[^\]]+)\]\((?<href>[^()\s]+)\)|\*\*(?<strong>[^*]+)\*\*|__(?<strong2>[^_]+)__|\*(?<emphasis>[^*\s][^*]*)\*|(?<break> {2,}\n|\\\n|<br\s*\/?>)/;
+  /`(?<code>[^`]+)`|\[button:(?:primary:)?(?<button>[^[\]]{1,300})\]\((?<buttonHref>[^()\s]+)\)|\[(?<label>[^[\]]{1,300})\]\((?<href>[^()\s]+)\)|\*\*(?<strong>[^*]+)\*\*|__(?<strong2>[^_]+)__|\*(?<emphasis>[^*\s][^*]*)\*|(?<break> {2,}\n|\\\n|<br\s*\/?>)/;
 
 export function parseInline(text: string): Inline[] {
   const match = INLINE.exec(text);
