@@ -14,7 +14,7 @@ const widgets = body.widgets as {
   y: number;
   width: number;
   height: number;
-  properties: any;
+  properties: Json;
 }[];
 const titled = (title: string) => widgets.find((widget) => widget.properties.title === title)!;
 /** Functions of metric math in an expression. */

@@ -34,7 +34,6 @@ export const startMetrics = ({ scheduleGroup, deadLetterQueue, topic }: Starts) 
 
 export function startAlarms(starts: Starts): AlarmDefinitions {
   const metrics = startMetrics(starts);
-  const { period: _, ...deadLetters } = metrics.deadLetters;
   return {
     'scheduler-target-errors': {
       metric: { ...metrics.errors, period: 300 },
@@ -77,7 +76,7 @@ export function startAlarms(starts: Starts): AlarmDefinitions {
       runbook: 'schedules.md#dropped-start',
     },
     'missed-starts': {
-      metric: { ...deadLetters, period: 300 },
+      metric: { ...metrics.deadLetters, period: 300 },
       comparison: '>=',
       threshold: 1,
       periods: 1,
