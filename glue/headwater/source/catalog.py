@@ -10,10 +10,6 @@ from .errors import SourceError
 from .names import ident
 from .types import SourceType
 
-#: From this version on the server seeks ctid ranges instead of reading the whole table for each.
-TID_RANGES = 140000
-
-
 @dataclass(frozen=True)
 class Column:
     name: str
@@ -35,6 +31,8 @@ class Heap:
     pages: int
     #: Bytes, with what lies in TOAST.
     bytes: int
+    #: Which storage this is: another one after TRUNCATE, VACUUM FULL and whatever else writes a table anew.
+    storage: str
 
 
 @dataclass(frozen=True)
@@ -79,13 +77,14 @@ WHERE i.indrelid = CAST(:oid AS oid) AND i.indisprimary ORDER BY k.place
 _HEAPS = """
 WITH RECURSIVE tree AS (SELECT CAST(:oid AS oid) AS oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid)
 SELECT c.oid::int8, n.nspname, c.relname, c.relkind::text, c.relhassubclass, has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE'),
-       row_security_active(c.oid), pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8, pg_catalog.pg_table_size(c.oid)
+       row_security_active(c.oid), pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8, pg_catalog.pg_table_size(c.oid),
+       c.relfilenode::int8
 FROM tree JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind <> 'p' ORDER BY c.oid
 """
 
 
-def introspect(session: pg8000.native.Connection, schema: str, table: str, version: int) -> Table:
-    """The table as the session's transaction sees it. `version` is the server's version number, e.g. 170009."""
+def introspect(session: pg8000.native.Connection, schema: str, table: str) -> Table:
+    """The table as the session's transaction sees it."""
     sql, where = f"{ident(schema)}.{ident(table)}", f"{schema}.{table}"
     found = session.run(_RELATION, schema=schema, table=table)
     if not found:
@@ -99,7 +98,7 @@ def introspect(session: pg8000.native.Connection, schema: str, table: str, versi
         raise SourceError("RowSecurity", f"Row-level security would hide rows of {where} from the reading role, silently. ALTER ROLE … BYPASSRLS, or "
                           "make a view of the rows that are meant and name that as the dataset's table.")
     return Table(oid, sql, _columns(session, oid), [name for (name,) in session.run(_KEY, oid=oid)],
-                 _heaps(session, oid, kind) if version >= TID_RANGES else [], rows)
+                 _heaps(session, oid, kind), rows)
 
 
 def _columns(session: pg8000.native.Connection, oid: int) -> list[Column]:
@@ -126,9 +125,9 @@ def _heaps(session: pg8000.native.Connection, oid: int, kind: str) -> list[Heap]
         return []
     rows = session.run(_HEAPS, oid=oid)
     # One that can't be read by itself (rights are on the parent, rows are elsewhere, a policy of its own): the parent as a whole
-    if any(relkind not in "rm" or not readable or secured for _, _, _, relkind, _, readable, secured, _, _ in rows):
+    if any(relkind not in "rm" or not readable or secured for _, _, _, relkind, _, readable, secured, *_ in rows):
         return []
     return [
-        Heap(heap, f"{'ONLY ' if parent else ''}{ident(schema)}.{ident(name)}", pages, size)
-        for heap, schema, name, _, parent, _, _, pages, size in rows
+        Heap(heap, f"{'ONLY ' if parent else ''}{ident(schema)}.{ident(name)}", pages, size, f"{heap}:{filenode}")
+        for heap, schema, name, _, parent, _, _, pages, size, filenode in rows
     ]

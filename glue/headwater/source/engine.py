@@ -107,7 +107,7 @@ class Session:
         """Reads the server's query through the engine's select list into Parquet files `<target>/<name>-<n>.parquet`: files, rows, bytes."""
         rows = self._cursor.execute(
             f"COPY (SELECT {reader} FROM postgres_query({text(self._name)}, {text(server)})) TO {text(target.rstrip('/'))} (FORMAT parquet, COMPRESSION zstd, "
-            f"FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, FILENAME_PATTERN {text(name + '-{i}')}, OVERWRITE_OR_IGNORE true, RETURN_STATS true"
+            f"FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, FILENAME_PATTERN {text(name + '-{i}')}, OVERWRITE_OR_IGNORE true, WRITE_EMPTY_FILE false, RETURN_STATS true"
             + ("" if dictionary else ", DICTIONARY_SIZE_LIMIT 0") + ")"
         ).fetchall()
         return [row[0] for row in rows], sum(row[1] for row in rows), sum(row[2] for row in rows)

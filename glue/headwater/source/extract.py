@@ -10,11 +10,11 @@ import time
 from datetime import timedelta
 
 from . import horizon as horizons
-from .catalog import Table, introspect
+from .catalog import Heap, Table, introspect
 from .connection import Connection
 from .errors import SourceError, explain
 from .model import Extract
-from .parts import Part, single, whole
+from .parts import Part, changes, whole
 from .runner import Task, on_spark, on_threads
 from .select import Selection, constants, select
 from .server import Snapshot, describe, snapshot
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: How often a read whose failure may pass is done, and the seconds between.
 ATTEMPTS, PAUSES = 3, (1, 5)
+#: From this version on the server seeks ctid ranges; before, it reads the whole table for each.
+TID_RANGES = 140000
 #: From this many parts on a read is spread over Spark's workers, where there are some.
 SPREAD_PARTS = 8
 
@@ -68,14 +70,16 @@ def _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, 
         incremental = load["pattern"] == "incremental"
         horizon = horizons.look(session, server, load, watermark, clock) if incremental else horizons.Horizon(reader_clock=clock())
         with snapshot(session, server, dataset["schema"], dataset["table"]) as taken:
-            table = introspect(session, dataset["schema"], dataset["table"], server.version)
+            table = introspect(session, dataset["schema"], dataset["table"])
             selection = select(table, dataset)
             if selection.hashes and not mask_key:
                 raise SourceError("MaskKeyMissing", f"{where} has columns with mask `hash`: the job needs --mask-secret.")
             if incremental:
                 horizons.check_cursor(load, table)
+            fresh = horizons.fresh_storage(horizon, table, watermark) if incremental and watermark else []
             full = not (incremental and watermark and not horizon.full_because)
-            parts = whole(table, selection, threads) if full else _changed(taken, table, selection, load, watermark, threads)
+            sessions = threads if server.version >= TID_RANGES else 1
+            parts = whole(table, selection, sessions) if full else _changed(taken, table, selection, load, watermark, sessions, fresh)
             source_time = _source_time(taken, server.in_recovery, horizon)
             loaded_at = clock().isoformat()
             task = Task(
@@ -95,18 +99,18 @@ def _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, 
     log.info("%s: %d rows in %d files, %.1f s", where, rows, len(files), time.monotonic() - started)
     return Extract(
         files, rows, sum(one.bytes for one in written), source_time, taken.position,
-        horizons.watermark(horizon, server, load, taken) if incremental else None, selection.columns, full, tuple(horizon.findings),
+        horizons.watermark(horizon, server, load, table, taken) if incremental else None, selection.columns, full, tuple(horizon.findings),
     )
 
 
-def _changed(taken: Snapshot, table: Table, selection: Selection, load: dict, watermark: dict, threads: int) -> list[Part]:
+def _changed(taken: Snapshot, table: Table, selection: Selection, load: dict, watermark: dict, sessions: int, fresh: list[Heap]) -> list[Part]:
     predicate = horizons.predicate(load, table, watermark)
     plan = taken.session.run(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table.sql} AS t WHERE {predicate}")[0][0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
     # Without an index for it the whole table is looked at anyway: then in ranges side by side
-    if table.heaps and plan[0]["Plan"]["Node Type"] in ("Seq Scan", "Gather"):
-        return whole(table, selection, threads, predicate)
-    return single(table, selection, predicate)
+    if not fresh and plan[0]["Plan"]["Node Type"] in ("Seq Scan", "Gather"):
+        return whole(table, selection, sessions, predicate)
+    return changes(table, selection, sessions, predicate, fresh)
 
 
 def _source_time(taken: Snapshot, in_recovery: bool, horizon: horizons.Horizon) -> str:

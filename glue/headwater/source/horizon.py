@@ -13,7 +13,7 @@ from typing import Callable
 
 import pg8000.native
 
-from .catalog import Table
+from .catalog import Heap, Table
 from .connection import APPLICATION
 from .errors import SourceError
 from .model import Finding
@@ -45,6 +45,11 @@ class Horizon:
     full_because: str | None = None
     findings: list[Finding] = field(default_factory=list)
 
+    def read_fully(self, reason: str) -> None:
+        """The whole table has to be read, and whoever runs the platform is told why."""
+        self.full_because = reason
+        self.findings.append(Finding("FullRead", f"The whole table was read: {reason}."))
+
 
 _RIGHT = "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')"
 # An active session whose start isn't shown yet, or which runs a procedure that commits, counts from its statement's start.
@@ -67,9 +72,9 @@ def look(session: pg8000.native.Connection, server: Server, load: dict, previous
                               "would lose rows. Connect to the primary, or use guard `xid8` (an indexed xid8 column) or pattern `snapshot`.")
         _look_at_transactions(session, horizon, previous)
     if previous:
-        horizon.full_because = _changed(server, load, previous) or (_stepped(horizon, load, previous) if load["guard"] == "transaction" else None)
-        if horizon.full_because:
-            horizon.findings.append(Finding("FullRead", f"The whole table was read: {horizon.full_because}."))
+        reason = _changed(server, load, previous) or (_stepped(horizon, load, previous) if load["guard"] == "transaction" else None)
+        if reason:
+            horizon.read_fully(reason)
     return horizon
 
 
@@ -149,9 +154,20 @@ def check_cursor(load: dict, table: Table) -> None:
     _cursor(load, table)
 
 
-def watermark(horizon: Horizon, server: Server, load: dict, taken: Snapshot) -> dict:
+def fresh_storage(horizon: Horizon, table: Table, previous: dict) -> list[Heap]:
+    """Pieces of storage that the previous read didn't know: attached partitions bring old cursors, and what was truncated or written anew
+    has lost rows unseen. Where that is the whole table, the horizon then says so."""
+    known = set(previous.get("storage") or [heap.storage for heap in table.heaps])
+    fresh = [heap for heap in table.heaps if heap.storage not in known]
+    if fresh and len(fresh) == len(table.heaps):
+        horizon.read_fully("its storage is new (TRUNCATE, VACUUM FULL, CLUSTER, a rewriting ALTER TABLE, or another table under its name)")
+    return fresh
+
+
+def watermark(horizon: Horizon, server: Server, load: dict, table: Table, taken: Snapshot) -> dict:
     """What to store with the load's commit."""
-    common = {"guard": load["guard"], "cursor": load["cursor"], "history": server.history}
+    storage = [heap.storage for heap in table.heaps]
+    common = {"guard": load["guard"], "cursor": load["cursor"], "history": server.history, "storage": storage}
     if load["guard"] == "xid8":
         return {**common, "snapshot": taken.extent}
     assert horizon.database_clock and horizon.reader_clock

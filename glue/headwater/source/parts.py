@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .catalog import Table
+from .catalog import Heap, Table
 from .select import Selection
 
 #: A part's size in the source, about, with TOAST.
@@ -21,22 +21,30 @@ class Part:
     server: str
 
 
-def whole(table: Table, selection: Selection, threads: int, predicate: str | None = None) -> list[Part]:
-    """The parts of a table: ctid ranges of each heap; the last is open above, for the table may have grown since it was measured."""
+def whole(table: Table, selection: Selection, sessions: int, predicate: str | None = None) -> list[Part]:
+    """The whole table (or all of it that fulfils the predicate) for that many sessions side by side; `sessions` 1: a part a piece of storage."""
+    return _named(_ranges(table.heaps, selection, sessions, predicate) or [selection.from_server(table.sql, predicate)])
+
+
+def changes(table: Table, selection: Selection, sessions: int, predicate: str, fresh: list[Heap]) -> list[Part]:
+    """The rows that fulfil the predicate in one query, for an index, and all of the `fresh` pieces of storage."""
+    ours = f"{predicate} AND t.tableoid <> ALL('{{{','.join(str(heap.oid) for heap in fresh)}}}'::oid[])" if fresh else predicate
+    return _named([selection.from_server(table.sql, ours), *_ranges(fresh, selection, sessions, None)])
+
+
+def _ranges(heaps: list[Heap], selection: Selection, sessions: int, predicate: str | None) -> list[str]:
+    """Queries over ctid ranges; each heap's last is open above, for the table may have grown since it was measured."""
     queries = []
-    for heap in table.heaps:
-        count = max(1, -(-heap.bytes // PART_BYTES), threads if heap.bytes > SMALL_BYTES else 1)
+    for heap in heaps:
+        count = max(-(-heap.bytes // PART_BYTES), sessions if heap.bytes > SMALL_BYTES else 1) if sessions > 1 else 1
         count = min(count, max(1, heap.pages))
         edges = [heap.pages * i // count for i in range(count)]
         for start, end in zip(edges, [*edges[1:], None]):
-            ranges = ([f"t.ctid >= '({start},0)'"] if start else []) + ([f"t.ctid < '({end},0)'"] if end is not None else [])
-            queries.append(selection.from_server(heap.sql, " AND ".join(ranges + ([predicate] if predicate else [])) or None))
-    return _named(queries or [selection.from_server(table.sql, predicate)])
-
-
-def single(table: Table, selection: Selection, predicate: str | None) -> list[Part]:
-    """The whole in one query: for an index scan, which ranges of ctid would take apart."""
-    return _named([selection.from_server(table.sql, predicate)])
+            conditions = [f"t.ctid >= '({start},0)'"] if start else []
+            conditions += [f"t.ctid < '({end},0)'"] if end is not None else []
+            conditions += [predicate] if predicate else []
+            queries.append(selection.from_server(heap.sql, " AND ".join(conditions) or None))
+    return queries
 
 
 def _named(queries: list[str]) -> list[Part]:
