@@ -37,7 +37,7 @@ export const benchmark: Benchmark = {
       name: 'aws-ddk-core 1.4.1',
       sizes: [1, 10, most],
       cwd: peerFolder,
-      command: (tables) => [process.execPath, join(peerFolder, 'synthesize.cjs'), String(tables)],
+      command: (tables) => [process.execPath, join(peerFolder, 'synthesize.mjs'), String(tables)],
     };
     const rows = [headwater, peer].flatMap((contender) => take(contender, turns, log));
     const of = (name: string, tables: number) => rows.find((row) => row.contender === name && row.tables === tables)!;
@@ -101,7 +101,7 @@ function mostTables(folder: string, log: (line: string) => void): number {
   let [fits, breaks] = [1, 128];
   while (breaks - fits > 1) {
     const middle = Math.floor((fits + breaks) / 2);
-    if (measure([process.execPath, join(folder, 'synthesize.cjs'), String(middle)], folder)) fits = middle;
+    if (measure([process.execPath, join(folder, 'synthesize.mjs'), String(middle)], folder)) fits = middle;
     else breaks = middle;
   }
   log(`aws-ddk-core: at most ${fits} tables in a stack`);

@@ -1,7 +1,8 @@
+import type { BenchmarkResult } from '../../bench/benchmark';
 import { isMet } from '../../bench/benchmark';
 import { recorded, table, textReport } from '../../bench/report';
 
-const result = {
+const result: BenchmarkResult = {
   measurements: [
     { reader: 'headwater', 'rows/s': 910_000 },
     { reader: 'Spark JDBC', 'rows/s': 228_000.4, note: 'four partitions' },
