@@ -49,7 +49,7 @@ export function alarmRow(alarm: MetricAlarm | CompositeAlarm): AlarmRow {
 export function splitRunbook(text: string): { description: string; runbook?: string } {
   const match = /\s*\bRunbook:\s*(\S+?)[.,;)]*\s*$/i.exec(text);
   const target = match?.[1] ?? '';
-  const runbook = /^[\w./-]+\.md(#[\w-]+)?$/.test(target) ? target : safeLink(target);
+  const runbook = safeLink(target);
   if (!match || !runbook) return { description: text.trim() };
   return { description: text.slice(0, match.index).trim(), runbook };
 }

@@ -1,4 +1,4 @@
-import type { Block, Inline } from '../widgets/markdown';
+import { isRunbook, type Block, type Inline } from '../widgets/markdown';
 import { h } from './dom';
 
 export function markdown(blocks: readonly Block[]): HTMLElement {
@@ -56,6 +56,7 @@ function inline(one: Inline): Node {
     case 'emphasis':
       return h('em', {}, one.children.map(inline));
     case 'link': {
+      if (isRunbook(one.href)) return h('button', { 'data-runbook': one.href }, one.children.map(inline));
       const outside = one.href.startsWith('#') ? {} : { target: '_blank', rel: 'noopener noreferrer' };
       return h(
         'a',

@@ -1,6 +1,6 @@
 /**
  * The part of Markdown that dashboards use, as data: the page makes elements of it and never sets HTML, so nothing in a
- * text can become script. Links lead to http, https or an anchor; everything else stays text.
+ * text can become script. Links lead to http, https, an anchor or a runbook; everything else stays text.
  */
 export type Inline =
   | { readonly type: 'text' | 'code'; readonly text: string }
@@ -48,8 +48,12 @@ export function parseMarkdown(text: string): Block[] {
       blocks.push({ type: 'code', text: takeWhile((one) => !/^\s*```/.test(one)).join('\n') });
       at += 1;
     } else if (LIST_ITEM.test(line)) {
-      const items = takeWhile((one) => LIST_ITEM.test(one)).map((one) => parseInline(LIST_ITEM.exec(one)![3]!));
-      blocks.push({ type: 'list', ordered: LIST_ITEM.exec(line)![2] !== undefined, items });
+      // An indented line goes on with the item above it.
+      const items = takeWhile((one) => LIST_ITEM.test(one) || /^\s{2,}\S/.test(one)).reduce<string[]>((texts, one) => {
+        const item = LIST_ITEM.exec(one);
+        return item ? [...texts, item[3]!] : [...texts.slice(0, -1), `${texts.at(-1)}\n${one.trim()}`];
+      }, []);
+      blocks.push({ type: 'list', ordered: LIST_ITEM.exec(line)![2] !== undefined, items: items.map(parseInline) });
     } else if (line.includes('|') && TABLE_RULE.test(lines[at + 1] ?? '')) {
       const head = cells(line);
       at += 2;
@@ -95,9 +99,14 @@ function piece(match: RegExpExecArray): Inline[] {
   return target === undefined ? children : [{ type: 'link', href: target, button: button !== undefined, children }];
 }
 
-/** A link that a page may have: http, https or an anchor of the page itself. */
+/** A runbook of this repository: `docs/runbooks/runs.md#failed-run`, or `runs.md` from another one. */
+export function isRunbook(href: string): boolean {
+  return /^\w[\w./-]*\.md(#[\w-]+)?$/.test(href);
+}
+
+/** A link that a page may have: http, https, an anchor of the page itself or a runbook, which opens in the page. */
 export function safeLink(href: string): string | undefined {
-  if (/^#[\w-]*$/.test(href)) return href;
+  if (/^#[\w-]*$/.test(href) || isRunbook(href)) return href;
   try {
     const url = new URL(href);
     return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;

@@ -43,6 +43,22 @@ test('what dashboards use', () => {
   expect(links(blocks)).toEqual(['https://example.org/x', 'https://example.org/']);
 });
 
+test('an indented line belongs to the item above it', () => {
+  const [list, after] = parseMarkdown('1. one\n   more [runs](runs.md#failed-run)\n2. two\n\nend');
+  expect(list).toEqual({
+    type: 'list',
+    ordered: true,
+    items: [
+      [
+        { type: 'text', text: 'one more ' },
+        { type: 'link', href: 'runs.md#failed-run', button: false, children: [{ type: 'text', text: 'runs' }] },
+      ],
+      [{ type: 'text', text: 'two' }],
+    ],
+  });
+  expect(after).toMatchObject({ type: 'paragraph' });
+});
+
 test('HTML stays text', () => {
   expect(parseInline('<img src=x onerror=alert(1)>')).toEqual([{ type: 'text', text: '<img src=x onerror=alert(1)>' }]);
 });
@@ -56,6 +72,8 @@ test.each([
   '/etc',
   'java\nscript:x',
   'file:///etc/passwd',
+  '/docs/x.md',
+  '//evil.example/x.md',
 ])('%s is no link', (href) => {
   expect(safeLink(href)).toBeUndefined();
   expect(links(parseMarkdown(`[click](${href})`))).toEqual([]);
@@ -68,7 +86,8 @@ test('any text is parsed, and every link is http, https or an anchor', () => {
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-      for (const href of links(parseMarkdown(pieces.join('')))) expect(href).toMatch(/^(https?:|#)/);
+      for (const href of links(parseMarkdown(pieces.join(''))))
+        expect(href).toMatch(/^(https?:|#|\w[\w./-]*\.md(#[\w-]+)?$)/);
     }),
   );
 });
