@@ -23,9 +23,10 @@ from .errors import LoadError, describe, finding
 from .lake import bronze, quarantine, rows
 from .lake.audit import audit
 from .lake.marker import Marker, Markers
-from .lake.merge import Counts, Stamp, stage
+from .lake.merge import Counts, Load, stage
 from .lake.schema import compare, evolve
 from .lake.silver import Silver
+from .lake.size import Size
 from .lake.tables import Lake
 from .manifest import Dataset
 from .results import Outcome
@@ -33,9 +34,6 @@ from .state import State, StateTable
 from .transform import transformed
 
 log = logging.getLogger(__name__)
-
-# A load whose files are together smaller than this is sent whole to every worker when it is merged.
-SMALL_BYTES = 16 * 1024 * 1024
 
 
 @dataclass
@@ -166,13 +164,10 @@ class _Load:
 
     def _merge(self, silver: Silver, marker: Marker, nulls: dict[str, int] | None) -> tuple[Any, Counts, int]:
         dataset, spark = self.dataset, self.lake.spark
+        size = Size(marker.rows, marker.bytes)
         load = spark.table(self.lake.name("bronze", dataset.name)).where(f"_load_id = '{marker.load_id}'")
-        small = marker.bytes <= SMALL_BYTES
-        valid = rows.separate_invalid(dataset, load, nulls, marker.rows)
+        valid = rows.separate_invalid(dataset, size.gather(load), nulls, marker.rows)
         good = transformed(spark, dataset, valid.good, [c["name"] for c in marker.columns])
-        whole = marker.full or not silver.exists
-        if small and not whole:
-            good = good.persist()
         single = rows.separate_duplicates(dataset, good)
         self.outcome.findings += single.findings
         if silver.exists:
@@ -185,8 +180,8 @@ class _Load:
             self.outcome.findings.append(
                 finding("RowsQuarantined", f"{quarantined} rows did not go into silver; {table} has them with their reasons.")
             )
-        staged, counts = stage(silver, single.good, dataset.primary_key, Stamp(marker.load_id, marker.loaded_at, small), whole)
-        good.unpersist()
+        to_write = Load(single.good, size, dataset.primary_key, marker.load_id, marker.loaded_at, marker.full)
+        staged, counts = stage(silver, to_write)
         return staged, counts, quarantined
 
     def _note(self) -> dict[str, Any]:

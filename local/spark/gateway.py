@@ -45,6 +45,8 @@ def static_configuration(work: Path, cores: int) -> dict[str, str]:
         "spark.hadoop.fs.s3a.connection.ssl.enabled": "false",
         "spark.scheduler.mode": "FAIR",
         "spark.cleaner.periodicGC.interval": "2min",
+        # Code made for a query serves the next run of the same job too.
+        "spark.sql.codegen.cache.maxEntries": "2000",
         # What a UI would keep: there is none.
         "spark.ui.retainedJobs": "20",
         "spark.ui.retainedStages": "20",

@@ -6,6 +6,7 @@ twice changes nothing, and what is inserted, updated and deleted is counted exac
 from __future__ import annotations
 
 import uuid
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from pyspark.sql import Column, DataFrame
@@ -13,10 +14,11 @@ from pyspark.sql import functions as F
 
 from ..errors import LoadError
 from .silver import Silver, Staged
+from .size import BROADCAST_ROWS, Size
 from .tables import quote
 
-_CHANGE = "_change"
-_INSERT, _UPDATE, _DELETE = "I", "U", "D"
+CHANGE = "_change"
+INSERT, UPDATE, DELETE = "I", "U", "D"
 
 
 @dataclass(frozen=True)
@@ -30,35 +32,40 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Stamp:
-    """What each row that a load writes carries. `small`: the load fits the memory of every worker."""
+class Load:
+    """The rows of a load, all good and one a key, and what they carry when they are written."""
 
+    rows: DataFrame
+    # About how many there are.
+    size: Size
+    key: list[str]
     load_id: str
     loaded_at: str
-    small: bool = False
+    # True: they are the entire table, and what silver has beyond them is deleted.
+    whole: bool
 
-    def on(self, rows: DataFrame) -> DataFrame:
+    def stamped(self) -> DataFrame:
         moment = F.lit(self.loaded_at).cast("timestamp")
-        return rows.withColumn("_load_id", F.lit(self.load_id)).withColumn("_loaded_at", moment)
+        return self.rows.withColumn("_load_id", F.lit(self.load_id)).withColumn("_loaded_at", moment)
 
 
-def stage(silver: Silver, rows: DataFrame, key: list[str], stamp: Stamp, whole: bool) -> tuple[Staged, Counts]:
-    """
-    Writes the load where no reader looks. `whole`: the rows are the entire table, and what silver has beyond them is
-    deleted; else they are inserted or updated by key.
-    """
+def stage(silver: Silver, load: Load) -> tuple[Staged, Counts]:
+    """Writes the load where no reader looks."""
     if not silver.exists:
-        staged = silver.stage_first(stamp.on(rows))
+        staged = silver.stage_first(load.stamped())
         return staged, Counts(inserted=staged.rows)
-    load = _in_shape(silver, stamp.on(rows))
-    staged, counts = (_replace if whole else _upsert)(silver, load, key, stamp)
+    rows = _in_shape(silver, load.stamped())
+    if load.whole:
+        staged, counts = replace(silver, rows, load)
+    else:
+        staged, counts = upsert(silver, rows, load)
     expected = silver.rows() + counts.inserted - counts.deleted
     if staged.rows != expected:
         silver.discard(staged)
         raise LoadError(
             "LoadConflict",
-            f"Silver table '{silver.dataset}' would have {staged.rows} rows where {expected} were expected: its "
-            f"key ({', '.join(key)}) is not unique in it, or somebody else wrote to it. Nothing was published.",
+            f"Silver table '{silver.dataset}' would have {staged.rows} rows where {expected} were expected: its key "
+            f"({', '.join(load.key)}) is not unique in it, or somebody else wrote to it. Nothing was published.",
         )
     return staged, counts
 
@@ -77,72 +84,105 @@ def _old(silver: Silver) -> DataFrame:
     return have.select(*(F.col(quote(c)).alias(f"_old_{c}") for c in have.columns))
 
 
-def _differs(columns: list[str], key: list[str], stamp: Stamp) -> Column:
-    """Whether the load's row is to take the place of the old one."""
-    differs: Column = F.lit(False)
-    for name in columns:
-        if name not in key and name not in ("_load_id", "_loaded_at"):
-            differs = differs | ~F.col(quote(name)).eqNullSafe(F.col(quote(f"_old_{name}")))
-    # A load that is applied late must not undo a newer one.
-    return differs & (F.col("_old__load_id") <= stamp.load_id)
+def _values(columns: list[str]) -> list[str]:
+    return [c for c in columns if c not in ("_load_id", "_loaded_at")]
 
 
 def _same_key(key: list[str]) -> list[Column]:
     return [F.col(quote(c)) == F.col(quote(f"_old_{c}")) for c in key]
 
 
-def _upsert(silver: Silver, load: DataFrame, key: list[str], stamp: Stamp) -> tuple[Staged, Counts]:
-    side = F.broadcast if stamp.small else lambda frame: frame
-    # The small side goes to the large one: silver is read once and never sorted.
-    met = _old(silver).join(side(load), _same_key(key), "inner")
-    met = met.withColumn(_CHANGE, _differs(load.columns, key, stamp)).select(*map(quote, load.columns), _CHANGE).persist()
-    updates = met.where(F.col(_CHANGE)).drop(_CHANGE)
-    inserts = load.join(side(met.select(*map(quote, key))), key, "left_anti").select(*map(quote, load.columns))
-    inserts = inserts.persist()
-    try:
-        counts = Counts(inserted=inserts.count(), updated=updates.count())
+def _kind(columns: list[str], load: Load) -> Column:
+    """What a joined row is to silver; null where nothing changes."""
+    differs: Column = F.lit(False)
+    for name in _values(columns):
+        if name not in load.key:
+            differs = differs | ~F.col(quote(name)).eqNullSafe(F.col(quote(f"_old_{name}")))
+    is_new, is_gone = F.col("_old__load_id").isNull(), F.col("_load_id").isNull()
+    # A load that is applied late must not undo a newer one.
+    is_newer = F.col("_old__load_id") <= load.load_id
+    return F.when(is_new, INSERT).when(is_gone, DELETE).when(differs & is_newer, UPDATE)
+
+
+def _count(changes: DataFrame) -> Counts:
+    sums = [F.count_if(F.col(CHANGE) == kind) for kind in (INSERT, UPDATE, DELETE)]
+    return Counts(*changes.agg(*sums).collect()[0])
+
+
+def replace(silver: Silver, rows: DataFrame, load: Load) -> tuple[Staged, Counts]:
+    """Puts the load in the place of everything. Unchanged rows keep the load that brought them."""
+    size = load.size.with_rows(silver.rows())
+    joined = size.gather(rows).join(size.gather(_old(silver)), _same_key(load.key), "full_outer")
+    joined = joined.withColumn(CHANGE, _kind(rows.columns, load))
+    values = {c: F.col(quote(c)) for c in rows.columns}
+    for c in ("_load_id", "_loaded_at"):
+        values[c] = F.when(F.col(CHANGE).isNull(), F.col(f"_old_{c}")).otherwise(F.col(c)).alias(c)
+    with size.kept(joined.select(*(values[c] for c in rows.columns), CHANGE)) as changes:
+        counts = _count(changes)
+        if not counts:
+            return Staged(silver.name, silver.rows()), counts
+        now = changes.where(F.col(CHANGE).isNull() | (F.col(CHANGE) != DELETE)).drop(CHANGE)
+        now.writeTo(silver.begin()).overwrite(F.lit(True))
+        return silver.staged(), counts
+
+
+def upsert(silver: Silver, rows: DataFrame, load: Load) -> tuple[Staged, Counts]:
+    """Inserts the rows whose key is new and updates those that differ."""
+    columns = [F.col(quote(c)) for c in rows.columns]
+    size = load.size.with_rows(silver.rows())
+    with ExitStack() as stack:
+        found = _changes(silver, rows, load, size, stack)
+        changes = stack.enter_context(size.kept(found.select(*columns, CHANGE)))
+        counts = _count(changes)
         if not counts:
             return Staged(silver.name, silver.rows()), counts
         branch = silver.begin()
-        # Two commits on the branch, published as one.
+        # Two commits on the branch, published as one: an update alone needs no sort of the table, new rows no join.
         if counts.updated:
-            _update(silver, branch, side(updates), key)
+            _update(silver, branch, changes.where(F.col(CHANGE) == UPDATE).drop(CHANGE), load.key, counts.updated)
         if counts.inserted:
-            inserts.writeTo(branch).append()
+            changes.where(F.col(CHANGE) == INSERT).drop(CHANGE).writeTo(branch).append()
         return silver.staged(), counts
-    finally:
-        inserts.unpersist()
-        met.unpersist()
 
 
-def _update(silver: Silver, branch: str, updates: DataFrame, key: list[str]) -> None:
-    # Tables load side by side in one session, whose views they share.
-    view = f"updates_{uuid.uuid4().hex}"
-    updates.createOrReplaceTempView(view)
+def _changes(silver: Silver, rows: DataFrame, load: Load, size: Size, stack: ExitStack) -> DataFrame:
+    old = _old(silver)
+    if size.one_task:
+        joined = size.gather(rows).join(size.gather(old), _same_key(load.key), "left_outer")
+        return joined.withColumn(CHANGE, _kind(rows.columns, load)).where(F.col(CHANGE).isNotNull())
+    if not load.size.broadcasts:
+        # Most rows of a large load are often those that were read before: they go first, by a print of all values.
+        rows = _unknown(rows, silver)
+        return rows.join(old, _same_key(load.key), "left_outer").withColumn(CHANGE, _kind(rows.columns, load)).where(
+            F.col(CHANGE).isNotNull()
+        )
+    # The load goes to the table: silver is read once and never sorted.
+    met = old.join(F.broadcast(rows), _same_key(load.key), "inner")
+    met = met.withColumn(CHANGE, _kind(rows.columns, load)).select(*(F.col(quote(c)) for c in rows.columns), CHANGE)
+    met = stack.enter_context(size.kept(met))
+    new = rows.join(F.broadcast(met.select(*map(quote, load.key))), load.key, "left_anti").withColumn(CHANGE, F.lit(INSERT))
+    return met.where(F.col(CHANGE).isNotNull()).unionByName(new)
+
+
+def _unknown(rows: DataFrame, silver: Silver) -> DataFrame:
+    """The rows that silver doesn't have exactly as they are, by a print of 128 bits over all values."""
+    names = _values(rows.columns)
+
+    def prints(frame: DataFrame) -> list[Column]:
+        # Nulls leave a hash as it is: whether a value is null goes in as well.
+        parts = [part for c in names for part in (F.col(quote(c)), F.col(quote(c)).isNull())]
+        return [F.xxhash64(*parts).alias("_print_a"), F.xxhash64(F.lit(1), *reversed(parts)).alias("_print_b")]
+
+    known = silver.lake.spark.table(silver.name)
+    known = known.select(*prints(known))
+    return rows.select("*", *prints(rows)).join(known, ["_print_a", "_print_b"], "left_anti").drop("_print_a", "_print_b")
+
+
+def _update(silver: Silver, branch: str, updates: DataFrame, key: list[str], number: int) -> None:
+    view = f"updates_{silver.mark}"
+    (F.broadcast(updates) if number <= BROADCAST_ROWS else updates).createOrReplaceTempView(view)
     on = " and ".join(f"t.{quote(c)} = s.{quote(c)}" for c in key)
     try:
         silver.lake.spark.sql(f"merge into {branch} t using {view} s on {on} when matched then update set *")
     finally:
         silver.lake.spark.catalog.dropTempView(view)
-
-
-def _replace(silver: Silver, load: DataFrame, key: list[str], stamp: Stamp) -> tuple[Staged, Counts]:
-    joined = load.join(_old(silver), _same_key(key), "full_outer")
-    is_new, is_gone = F.col("_old__load_id").isNull(), F.col("_load_id").isNull()
-    kind = F.when(is_new, _INSERT).when(is_gone, _DELETE).when(_differs(load.columns, key, stamp), _UPDATE)
-    kept = F.col(_CHANGE).isNull()
-    values = {c: F.col(quote(c)) for c in load.columns}
-    # An unchanged row keeps the load that brought it.
-    for c in ("_load_id", "_loaded_at"):
-        values[c] = F.when(kept, F.col(f"_old_{c}")).otherwise(F.col(c)).alias(c)
-    changes = joined.withColumn(_CHANGE, kind).select(*(values[c] for c in load.columns), _CHANGE).persist()
-    try:
-        found = {row[_CHANGE]: row["n"] for row in changes.groupBy(_CHANGE).agg(F.count(F.lit(1)).alias("n")).collect()}
-        counts = Counts(found.get(_INSERT, 0), found.get(_UPDATE, 0), found.get(_DELETE, 0))
-        if not counts:
-            return Staged(silver.name, silver.rows()), counts
-        now = changes.where(kept | (F.col(_CHANGE) != _DELETE)).drop(_CHANGE)
-        now.writeTo(silver.begin()).overwrite(F.lit(True))
-        return silver.staged(), counts
-    finally:
-        changes.unpersist()
