@@ -106,15 +106,15 @@ def _load_pack(
 
     with ThreadPoolExecutor(max_workers=width, thread_name_prefix="load") as pool:
         outcomes = list(pool.map(one, pending))
-    _tidy(lake, [o.dataset for o in outcomes if o.status == "SUCCEEDED"])
+    _tidy(lake, [o for o in outcomes if o.status == "SUCCEEDED"])
     good = sum(o.status == "SUCCEEDED" for o in outcomes)
     log.info("%d of %d tables loaded, %d were done before", good, len(pending), len(datasets) - len(pending))
 
 
-def _tidy(lake: Any, datasets: list[str]) -> None:
-    from .lake.upkeep import tidy
+def _tidy(lake: Any, outcomes: list[Outcome]) -> None:
+    from .lake.upkeep import EVERY, tidy
 
-    for name in datasets:
+    for name in (o.dataset for o in outcomes if int(o.load_id) % EVERY == 0):
         for zone in ("silver", "bronze", "quarantine"):
             try:
                 done = tidy(lake, zone, name)

@@ -15,7 +15,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
@@ -49,7 +49,6 @@ class Loader:
     extract: Callable[..., Any]
     full: bool = False
     after: Callable[[str, str], None] = lambda dataset, step: None
-    attempt: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
 
     def load(self, dataset: Dataset) -> Outcome:
         """
@@ -89,12 +88,14 @@ class _Load:
         self.loader, self.dataset, self.lake = loader, dataset, loader.lake
         self.outcome = Outcome(dataset.name, dataset.pattern)
         self.load_id, self.run_id = "", loader.run_id
+        # Names what this attempt makes (folder, branch, views), so that no two attempts or tables ever share it.
+        self.attempt = uuid.uuid4().hex[:12]
         self.markers = Markers(self.lake.location("bronze", dataset.name))
 
     def run(self) -> None:
         name = self.dataset.name
         state = self.loader.state.get(name)
-        silver = Silver(self.lake, name, state.next_load, self.loader.attempt)
+        silver = Silver(self.lake, name, state.next_load, self.attempt)
         published = silver.last_load()
         # Published, and then the process died before it could say so; or the state was lost.
         ahead = bool(published) and published["loadId"] >= state.next_load
@@ -119,7 +120,7 @@ class _Load:
         self._timed("commit", self._commit, silver, state, marker)
 
     def _extract(self, state: State) -> Marker:
-        dataset, folder = self.dataset, self.markers.folder(self.load_id, f"{self.loader.attempt}/")
+        dataset, folder = self.dataset, self.markers.folder(self.load_id, f"{self.attempt}/")
         watermark = None if self.loader.full else state.watermark
         loaded_at = datetime.now(timezone.utc).isoformat()
         got = self.loader.extract(
@@ -132,17 +133,17 @@ class _Load:
         marker = Marker(
             load_id=self.load_id, run_id=self.run_id, loaded_at=loaded_at, files=list(got.files), rows=got.rows, bytes=got.bytes,
             source_time=got.source_time, position=got.position, watermark=got.watermark, columns=columns, full=got.full,
-            findings=findings + change.findings(dataset.columns),
+            findings=findings + change.findings(dataset.columns), nulls=got.nulls,
         )  # fmt: skip
         self.loader.after(dataset.name, "extract-files")
         self.markers.write(marker)
         return marker
 
     def _publish(self, silver: Silver, state: State, marker: Marker) -> None:
-        nulls = self._timed("register", self._register, marker)
+        self._timed("register", self._register, marker)
         if marker.rows == 0 and not marker.full and silver.exists:
             return
-        staged, counts, quarantined = self._timed("merge", self._merge, silver, marker, nulls)
+        staged, counts, quarantined = self._timed("merge", self._merge, silver, marker)
         outcome = self.outcome
         outcome.rows_inserted, outcome.rows_updated, outcome.rows_deleted = counts.inserted, counts.updated, counts.deleted
         outcome.rows_quarantined = quarantined
@@ -157,16 +158,16 @@ class _Load:
             raise
         self._timed("publish", silver.publish, staged, self._note())
 
-    def _register(self, marker: Marker) -> dict[str, int] | None:
+    def _register(self, marker: Marker) -> None:
         columns = bronze.columns_of(marker.columns)
         change = bronze.change_of(self.lake, self.dataset.name, columns, self.dataset.columns)
-        return bronze.register(self.lake, self.dataset.name, marker, change)
+        bronze.register(self.lake, self.dataset.name, marker, change)
 
-    def _merge(self, silver: Silver, marker: Marker, nulls: dict[str, int] | None) -> tuple[Any, Counts, int]:
+    def _merge(self, silver: Silver, marker: Marker) -> tuple[Any, Counts, int]:
         dataset, spark = self.dataset, self.lake.spark
         size = Size(marker.rows, marker.bytes)
         load = spark.table(self.lake.name("bronze", dataset.name)).where(f"_load_id = '{marker.load_id}'")
-        valid = rows.separate_invalid(dataset, size.gather(load), nulls, marker.rows)
+        valid = rows.separate_invalid(dataset, size.gather(load), marker.nulls, marker.rows)
         good = transformed(spark, dataset, valid.good, [c["name"] for c in marker.columns])
         single = rows.separate_duplicates(dataset, good)
         self.outcome.findings += single.findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from ..errors import LoadError, finding
@@ -17,8 +16,7 @@ def audit(lake: Lake, dataset: Dataset, staged: Staged, mark: str) -> list[dict[
 
     Raises LoadError(AuditFailed) naming each check of severity `error` that failed, or that could not be run.
     """
-    # Tables load side by side in one session, whose views they share.
-    view = f"audit_{uuid.uuid4().hex}"
+    view = f"audit_{mark}"
     lake.spark.table(staged.relation).createOrReplaceTempView(view)
     try:
         values = _values(lake, dataset, staged, view)

@@ -35,12 +35,10 @@ def change_of(lake: Lake, dataset: str, columns: StructType, contract: Collectio
     return compare(dataset, "source", schema_of(lake, table), columns, contract) if table else Change()
 
 
-def register(lake: Lake, dataset: str, marker: Marker, change: Change) -> dict[str, int] | None:
+def register(lake: Lake, dataset: str, marker: Marker, change: Change) -> None:
     """
     Makes the load's files part of bronze, once: a second call finds the load in the table's snapshots and does
     nothing.
-
-    The number of nulls by column, read from the files' footers; None when the load was there already.
     """
     table = lake.load("bronze", dataset)
     if table is None:
@@ -48,17 +46,15 @@ def register(lake: Lake, dataset: str, marker: Marker, change: Change) -> dict[s
         table = lake.create("bronze", dataset, StructType(columns), partition_by="_load_id")
     seen = table.currentSnapshot()
     if _is_registered(table, marker.load_id):
-        return None
+        return
     evolve(lake, table, change)
     if not table.properties().containsKey(_MAPPING):
         # The files are not Iceberg's own: their columns are found by name, also those of before a change of schema.
         mapping = lake.jvm.org.apache.iceberg.mapping
         text = mapping.NameMappingParser.toJson(mapping.MappingUtil.create(table.schema()))
         table.updateProperties().set(_MAPPING, text).commit()
-    nulls: dict[str, int] = {}
     if marker.files:
-        _append(lake, table, marker.load_id, _data_files(lake, table, marker, nulls), seen)
-    return nulls
+        _append(lake, table, marker.load_id, _data_files(lake, table, marker), seen)
 
 
 def _is_registered(table: Any, load_id: str) -> bool:
@@ -73,27 +69,21 @@ def _is_registered(table: Any, load_id: str) -> bool:
     return False
 
 
-def _data_files(lake: Lake, table: Any, marker: Marker, nulls: dict[str, int]) -> list[Any]:
+def _data_files(lake: Lake, table: Any, marker: Marker) -> list[Any]:
     iceberg = lake.jvm.org.apache.iceberg
     config = iceberg.MetricsConfig.forTable(table)
     mapping = iceberg.mapping.NameMappingParser.fromJson(table.properties().get(_MAPPING))
     spec, io = table.spec(), table.io()
-    names = {table.schema().findField(f.name).fieldId(): f.name for f in schema_of(lake, table).fields}
 
-    def read(uri: str) -> tuple[Any, dict[int, int]]:
+    def read(uri: str) -> Any:
         lake.enter_thread()
         file = io.newInputFile(uri)
         metrics = iceberg.parquet.ParquetUtil.fileMetrics(file, config, mapping)
         builder = iceberg.DataFiles.builder(spec).withInputFile(file).withFormat("PARQUET").withMetrics(metrics)
-        return builder.withPartitionPath(f"_load_id={marker.load_id}").build(), dict(metrics.nullValueCounts() or {})
+        return builder.withPartitionPath(f"_load_id={marker.load_id}").build()
 
     with ThreadPoolExecutor(max_workers=8, thread_name_prefix="footers") as pool:
-        found = list(pool.map(read, marker.files))
-    for field_id, name in names.items():
-        counts = [null_counts.get(field_id) for _, null_counts in found]
-        if None not in counts:
-            nulls[name] = sum(counts)
-    return [file for file, _ in found]
+        return list(pool.map(read, marker.files))
 
 
 def _append(lake: Lake, table: Any, load_id: str, files: list[Any], seen: Any | None) -> None:

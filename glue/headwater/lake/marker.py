@@ -26,6 +26,8 @@ class Marker:
     columns: list[dict[str, Any]]
     full: bool
     findings: list[dict[str, str]] = field(default_factory=list)
+    # Nulls by column, for the columns of which the reader knows them.
+    nulls: dict[str, int] | None = None
 
 
 class Markers:

@@ -28,7 +28,7 @@ def separate_invalid(dataset: Dataset, load: DataFrame, nulls: dict[str, int] | 
     """
     Rows with a value that could not be stored exactly, or without one that is required, apart from the others.
 
-    `nulls` (by column, from the files' footers) often proves that there are none; then nothing is looked at.
+    `nulls` (by column, as the reader counted them) often proves that there are none; then nothing is looked at.
     """
     present = set(load.columns)
     required = [name for name in dataset.required if name in present]

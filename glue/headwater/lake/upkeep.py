@@ -1,10 +1,12 @@
-"""Upkeep of a table: forgets old snapshots. Bounded, at most once a day a table, and never before a load is done."""
+"""Upkeep of a table: forgets old snapshots, joins small files. Done after a load, never before its result."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
+# Loads of a table from one upkeep to the next.
+EVERY = 10
 # Time travel reaches this far back.
 KEEP_DAYS = 7
 # Below this many files nothing is gained by making fewer of them.

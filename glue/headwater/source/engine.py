@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import glob
+import itertools
 import os
 import shutil
 import tempfile
@@ -24,32 +26,51 @@ FILE_BYTES = 192 * 1024 * 1024
 SESSION = "SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL bytea_output = 'hex'; " \
     "SET LOCAL extra_float_digits = 3; SET LOCAL standard_conforming_strings = on; SET LOCAL idle_in_transaction_session_timeout = 0"
 
-_attached = iter(range(1 << 62))
-_secret_lock = threading.Lock()
+#: Memory of the engine in MB: for itself, and for each session that writes (row groups, parts of uploads).
+OWN_MB, SESSION_MB = 512, 256
+
+_lock = threading.Lock()
+_names = itertools.count()
+_engine: duckdb.DuckDBPyConnection | None = None
+_sessions = 0
 
 
 @contextmanager
-def engine(threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine of its own with both extensions; ends with everything that it kept on disk."""
-    spill = tempfile.mkdtemp(prefix="headwater-reader-")
-    memory = int(os.environ.get("HEADWATER_READER_MEMORY_MB") or 512 + 256 * threads)
-    database = duckdb.connect(":memory:", config={
-        "threads": threads, "memory_limit": f"{memory}MB", "temp_directory": spill, "preserve_insertion_order": False,
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-    })
+def engine(sessions: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """This process's engine, with memory for that many more sessions while the block runs. Tables read side by side share it."""
+    global _sessions
+    with _lock:
+        database = _start()
+        _sessions += sessions
+        _limit(database)
     try:
-        for name in ("postgres_scanner", "httpfs"):
-            database.execute(f"LOAD {text(_extension(name))}")
-        # Parts of 16 MB instead of 80 at a time bound the memory of uploads
-        database.execute("SET s3_uploader_max_filesize = '160GB'; SET s3_uploader_thread_limit = 8; SET http_retries = 6; SET TimeZone = 'UTC'")
-        with suppress(ImportError):
-            from botocore.httpsession import where
-
-            database.execute(f"SET ca_cert_file = {text(where())}; SET enable_server_cert_verification = true")
         yield database
     finally:
-        database.close()
-        shutil.rmtree(spill, ignore_errors=True)
+        with _lock:
+            _sessions -= sessions
+            _limit(database)
+
+
+def _limit(database: duckdb.DuckDBPyConnection) -> None:
+    megabytes = int(os.environ.get("HEADWATER_READER_MEMORY_MB") or OWN_MB + SESSION_MB * _sessions)
+    database.execute(f"SET memory_limit = '{megabytes}MB'")
+
+
+def _start() -> duckdb.DuckDBPyConnection:
+    # One a process: checking and loading the extensions takes longer than a small table
+    global _engine
+    if _engine is None:
+        spill = tempfile.mkdtemp(prefix="headwater-reader-")
+        atexit.register(shutil.rmtree, spill, ignore_errors=True)
+        # One thread of its own: each session is read by the thread that asks, so as many work as there are sessions
+        database = duckdb.connect(":memory:", config={
+            "threads": 1, "temp_directory": spill, "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+        })
+        database.execute(f"LOAD {text(_extension('postgres_scanner'))}")
+        database.execute("SET TimeZone = 'UTC'")
+        _engine = database
+    return _engine
 
 
 def _extension(name: str) -> str:
@@ -81,8 +102,21 @@ def use_s3(database: duckdb.DuckDBPyConnection) -> None:
         parsed = urlparse(endpoint)
         options |= {"ENDPOINT": parsed.netloc, "URL_STYLE": "path"}
         extra = f", USE_SSL {str(parsed.scheme == 'https').lower()}"
-    with _secret_lock:
+    with _lock:
+        _load_s3(database)
         database.execute(f"CREATE OR REPLACE SECRET lake (TYPE s3, {', '.join(f'{key} {text(value)}' for key, value in options.items())}{extra})")
+
+
+def _load_s3(database: duckdb.DuckDBPyConnection) -> None:
+    if database.execute("SELECT 1 FROM duckdb_settings() WHERE name = 's3_endpoint'").fetchone():
+        return
+    database.execute(f"LOAD {text(_extension('httpfs'))}")
+    # Parts of 16 MB instead of 80 at a time bound the memory of uploads
+    database.execute("SET s3_uploader_max_filesize = '160GB'; SET s3_uploader_thread_limit = 8; SET http_retries = 6")
+    with suppress(ImportError):
+        from botocore.httpsession import where
+
+        database.execute(f"SET ca_cert_file = {text(where())}; SET enable_server_cert_verification = true")
 
 
 class Session:
@@ -91,7 +125,7 @@ class Session:
     def __init__(self, database: duckdb.DuckDBPyConnection, connection: Connection, snapshot: str, mask_key: str | None) -> None:
         self._cursor = database.cursor()
         self._cursor.execute(f"SET VARIABLE {MASK_KEY} = {text(mask_key or '')}")
-        self._name = f"source{next(_attached)}"
+        self._name = f"source{next(_names)}"
         login = {"HOST": connection.host, "PORT": str(connection.port), "DATABASE": connection.database, "USER": connection.user}
         if connection.password is not None:
             login["PASSWORD"] = connection.password
@@ -103,14 +137,14 @@ class Session:
         self._tell(f"SET TRANSACTION SNAPSHOT {text(snapshot)}")
         self._tell(SESSION)
 
-    def copy(self, server: str, reader: str, target: str, name: str, dictionary: bool) -> tuple[list[str], int, int]:
-        """Reads the server's query through the engine's select list into Parquet files `<target>/<name>-<n>.parquet`: files, rows, bytes."""
+    def copy(self, server: str, reader: str, target: str, name: str, dictionary: bool) -> tuple[list[str], int, int, dict[str, int]]:
+        """Reads the server's query through the engine's select list into Parquet files `<target>/<name>-<n>.parquet`: files, rows, bytes, nulls by column."""
         rows = self._cursor.execute(
             f"COPY (SELECT {reader} FROM postgres_query({text(self._name)}, {text(server)})) TO {text(target.rstrip('/'))} (FORMAT parquet, COMPRESSION zstd, "
             f"FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, FILENAME_PATTERN {text(name + '-{i}')}, OVERWRITE_OR_IGNORE true, WRITE_EMPTY_FILE false, RETURN_STATS true"
             + ("" if dictionary else ", DICTIONARY_SIZE_LIMIT 0") + ")"
         ).fetchall()
-        return [row[0] for row in rows], sum(row[1] for row in rows), sum(row[2] for row in rows)
+        return [row[0] for row in rows], sum(row[1] for row in rows), sum(row[2] for row in rows), _nulls([row[4] for row in rows])
 
     def close(self) -> None:
         """Ends the transaction and the session."""
@@ -121,3 +155,10 @@ class Session:
 
     def _tell(self, statement: str) -> None:
         self._cursor.execute(f"CALL postgres_execute({text(self._name)}, {text(statement)})")
+
+
+def _nulls(statistics: list[dict[str, dict[str, str]]]) -> dict[str, int]:
+    """Nulls by column over several files, of the columns for which every file states them (an array's elements are not columns)."""
+    found = [{name: int(values["null_count"]) for name, values in one.items() if "null_count" in values} for one in statistics]
+    known = set.intersection(*map(set, found)) if found else set()
+    return {name[1:-1].replace('""', '"'): sum(one[name] for one in found) for name in known if '"."' not in name}

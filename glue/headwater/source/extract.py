@@ -100,7 +100,13 @@ def _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, 
     return Extract(
         files, rows, sum(one.bytes for one in written), source_time, taken.position,
         horizons.watermark(horizon, server, load, table, taken) if incremental else None, selection.columns, full, tuple(horizon.findings),
+        _nulls([one.nulls for one in written if one.rows]),
     )
+
+
+def _nulls(parts: list[dict[str, int]]) -> dict[str, int]:
+    known = set.intersection(*map(set, parts)) if parts else set()
+    return {name: sum(part[name] for part in parts) for name in known}
 
 
 def _changed(taken: Snapshot, table: Table, selection: Selection, load: dict, watermark: dict, sessions: int, fresh: list[Heap]) -> list[Part]:

@@ -53,3 +53,5 @@ class Extract:
     #: True: the whole table was read, so what the lake has beyond it is gone from the source.
     full: bool
     findings: tuple[Finding, ...] = ()
+    #: Nulls by column, `_problem` among them, for the columns of which they are known without a look at the rows.
+    nulls: dict[str, int] | None = None

@@ -39,6 +39,8 @@ class Written:
     files: list[str]
     rows: int
     bytes: int
+    #: Nulls by column, where they are known without a look at the rows.
+    nulls: dict[str, int]
 
 
 def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
@@ -49,7 +51,7 @@ def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
     results: list[Written] = []
     failures: list[BaseException] = []
     connection = task.connection.with_ca_file()
-    with engine(threads) as database:
+    with engine(min(threads, len(parts))) as database:
 
         def read() -> None:
             session = None
