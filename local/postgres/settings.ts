@@ -13,6 +13,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   ssl_min_protocol_version: 'TLSv1.2',
   password_encryption: 'scram-sha-256',
   wal_level: 'logical',
+  // AWS/RDS's ReadLatency and WriteLatency are taken from it.
+  track_io_timing: 'on',
   max_prepared_transactions: '10',
   max_connections: '100',
   shared_buffers: '128MB',

@@ -56,7 +56,8 @@ function inline(one: Inline): Node {
     case 'emphasis':
       return h('em', {}, one.children.map(inline));
     case 'link': {
-      if (isRunbook(one.href)) return h('button', { 'data-runbook': one.href }, one.children.map(inline));
+      if (isRunbook(one.href))
+        return h('button', { class: 'link', 'data-runbook': one.href }, one.children.map(inline));
       const outside = one.href.startsWith('#') ? {} : { target: '_blank', rel: 'noopener noreferrer' };
       return h(
         'a',

@@ -154,7 +154,7 @@ async function openRunbook(link: string): Promise<void> {
   } catch (error) {
     target.replaceChildren(h('p', { class: 'problem' }, `The runbook ${link} can't be shown: ${message(error)}`));
   }
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal();
   if (anchor) target.querySelector(`#${CSS.escape(slug(anchor))}`)?.scrollIntoView();
 }
 

@@ -51,8 +51,8 @@ function datasetCard(row: DatasetRow, now: number): HTMLElement {
     'li',
     { class: 'card' },
     h('header', {}, h('span', {}, row.name), tag(...state)),
-    h('p', { class: 'age' }, row.sourceTime ? duration(now - Date.parse(row.sourceTime)) : '–'),
-    allowed ? h('p', { class: 'quiet' }, `old, ${allowed} allowed`) : undefined,
+    h('p', { class: 'age' }, row.sourceTime ? `${duration(now - Date.parse(row.sourceTime))} old` : '–'),
+    allowed ? h('p', { class: 'quiet' }, `${allowed} allowed`) : undefined,
     share === undefined
       ? undefined
       : shareBar(share, stale, `Age of ${row.name} against its contract: ${Math.round(share * 100)} %`),
@@ -132,7 +132,7 @@ function alarmTable(rows: readonly AlarmRow[], now: number): HTMLElement {
 function runbookLink(runbook: string): HTMLElement {
   if (/^https?:/.test(runbook))
     return h('a', { href: runbook, target: '_blank', rel: 'noopener noreferrer' }, 'Runbook');
-  return h('button', { 'data-runbook': runbook, 'data-key': `runbook ${runbook}` }, 'Runbook');
+  return h('button', { class: 'link', 'data-runbook': runbook, 'data-key': `runbook ${runbook}` }, 'Runbook');
 }
 
 export function table(head: readonly string[], rows: readonly Node[], numbers: readonly number[] = []): HTMLElement {
