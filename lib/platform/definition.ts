@@ -4,27 +4,33 @@
  */
 import type { Manifest, ManifestSchedule } from './manifest';
 
+/** The platform: all of its environments, and what they have in common. */
 export interface PlatformDefinition {
-  /** Lower-case letters, digits and hyphens; starts with a letter; at most 20 characters. */
+  /** Start of all physical names. Lower-case letters, digits and hyphens; starts with a letter; at most 20 characters. */
   name: string;
+  /** Copies of the platform, such as `dev` and `prod`, by name: at most 12 characters. */
   environments: Record<string, EnvironmentDefinition>;
-  /** @default a new VPC, see {@link NetworkDefinition} */
+  /** Network of every environment; an environment may override parts of it. @default a new VPC in two zones with one NAT gateway */
   network?: NetworkDefinition;
+  /** Databases that are read, by name: at most 24 characters. */
   sources: Record<string, SourceDefinition>;
+  /** Tables that are loaded, by name; each becomes a table of bronze and silver. */
   datasets: Record<string, DatasetDefinition>;
-  /** SQL models by name. @default every `*.sql` file in `models/` */
+  /** SQL models that are built in gold, by name. @default every `*.sql` file in `models/` */
   models?: Record<string, ModelDefinition>;
+  /** What is loaded and built together, by name: at most 28 characters. Each dataset and model is in exactly one. */
   pipelines: Record<string, PipelineDefinition>;
-  /** @default an SNS topic without subscribers */
+  /** Who is told when something is wrong. @default an SNS topic without subscribers */
   alerts?: AlertsDefinition;
   /** Tags on every resource. @default none beyond `headwater:platform` and `headwater:environment` */
   tags?: Record<string, string>;
 }
 
+/** One copy of the platform. */
 export interface EnvironmentDefinition {
-  /** @default CDK_DEFAULT_ACCOUNT */
+  /** AWS account, twelve digits. @default CDK_DEFAULT_ACCOUNT: that of the credentials */
   account?: string;
-  /** @default CDK_DEFAULT_REGION, else us-east-1 */
+  /** AWS region. @default CDK_DEFAULT_REGION: that of the profile; else us-east-1 */
   region?: string;
   /** `small`: db.t4g.medium in one zone, up to 4 Spark workers; `medium`: db.r7g.large, two zones, 10; `large`: db.r7g.2xlarge, two zones, 40. @default 'small' */
   size?: 'small' | 'medium' | 'large';
@@ -34,10 +40,11 @@ export interface EnvironmentDefinition {
   network?: NetworkDefinition;
 }
 
+/** A new VPC, or an existing one. */
 export interface NetworkDefinition {
   /** An existing VPC instead of a new one. @default a new VPC */
   existing?: ExistingNetworkDefinition;
-  /** @default '10.20.0.0/16' */
+  /** Addresses of a new VPC, /16 to /22 (/21 for size `large`). @default '10.20.0.0/16' */
   cidr?: string;
   /** Zones: 2 or 3. @default 2 */
   maxAzs?: 2 | 3;
@@ -47,20 +54,26 @@ export interface NetworkDefinition {
 
 /** Output names of the public Terraform VPC module, in camelCase. */
 export interface ExistingNetworkDefinition {
+  /** The VPC. DNS support and DNS hostnames are to be on. */
   vpcId: string;
+  /** Its addresses. */
   vpcCidrBlock: string;
+  /** Zones of its subnets; two at least where a database is provisioned. */
   availabilityZones: string[];
-  /** One a zone, in the same order. */
+  /** Subnets for Spark workers, one a zone, in the same order. */
   privateSubnets: string[];
   /** Subnets for a database provisioned here, one a zone. @default privateSubnets */
   databaseSubnets?: string[];
 }
 
+/** A database that is read. */
 export type SourceDefinition = PostgresSourceDefinition;
 
+/** A PostgreSQL database: provisioned by the platform on RDS, or an existing one. */
 export interface PostgresSourceDefinition {
+  /** Kind of the source. */
   type: 'postgres';
-  /** Database name. */
+  /** Name of the database in the server. */
   database: string;
   /** An existing database instead of a new RDS instance. @default provisioned by the platform */
   existing?: ExistingDatabaseDefinition;
@@ -72,8 +85,9 @@ export interface PostgresSourceDefinition {
 
 /** Output names of the public Terraform RDS module, in camelCase. */
 export interface ExistingDatabaseDefinition {
+  /** Host name. */
   dbInstanceAddress: string;
-  /** @default 5432 */
+  /** Port. @default 5432 */
   dbInstancePort?: number;
   /** Secret with `username` and `password`. */
   dbInstanceMasterUserSecretArn: string;
@@ -83,61 +97,73 @@ export interface ExistingDatabaseDefinition {
   securityGroupId?: string;
 }
 
+/** A table that is loaded, and how. What it holds is in its contract. */
 export interface DatasetDefinition {
+  /** Name of its source. */
   source: string;
-  /** @default 'public' */
+  /** Schema of the table in the source. @default 'public' */
   schema?: string;
-  /** @default the dataset's name */
+  /** Name of the table in the source. @default the dataset's name */
   table?: string;
+  /** Load pattern. */
   load: SnapshotLoadDefinition | IncrementalLoadDefinition;
   /** Path of the contract. @default 'contracts/<dataset>.odcs.yaml' */
   contract?: string;
   /** Path of a Spark SQL file that transforms a load before silver (ETL); reads the view `input`. @default none */
   transform?: string;
-  /** Rows at the first load, for planning. @default 1,000,000 */
+  /** Rows that the first load will read: sizes its Spark run, before there are measurements. @default 1,000,000 */
   expectedRows?: number;
 }
 
+/** The whole table is read each time and replaces the old one at once: rows deleted in the source go too. */
 export interface SnapshotLoadDefinition {
+  /** The pattern. */
   pattern: 'snapshot';
 }
 
+/** Only what changed is read, and merged by primary key. Rows deleted in the source stay. */
 export interface IncrementalLoadDefinition {
+  /** The pattern. */
   pattern: 'incremental';
   /** Column that the database itself sets at every insert and update. */
   cursor: string;
-  /** `xid8` where the cursor is an indexed column of type xid8 (fewest rows read). @default 'transaction' */
+  /** What makes sure that no row is missed: `transaction` reads from the start of the oldest transaction that was open; `xid8` where the cursor is an indexed column of type xid8, which reads the fewest rows. @default 'transaction' */
   guard?: 'transaction' | 'xid8';
-  /** Seconds re-read below the watermark against steps of the database's clock (guard `transaction`). @default 300 */
+  /** Seconds re-read below the watermark, against steps of the database's clock; for guard `transaction`. 0 to 86,400. @default 300 */
   clockToleranceSeconds?: number;
 }
 
+/** A SELECT over silver and gold whose result is a table of gold. */
 export interface ModelDefinition {
   /** Path of the SQL file. @default 'models/<model>.sql' */
   path?: string;
 }
 
+/** Datasets and models that one run loads and builds. */
 export interface PipelineDefinition {
+  /** Names of its datasets. */
   datasets: string[];
-  /** @default none */
+  /** Names of its models, in any order: they are built after the datasets, inputs before their readers. @default none */
   models?: string[];
-  /** @default on demand only */
+  /** When it runs. @default on demand only */
   schedule?: ScheduleDefinition;
-  /** @default 'stop' */
+  /** What a run does while another run of the pipeline is on: `wait` for it, or `stop` with the error `PipelineBusy`. @default 'stop' */
   whenBusy?: 'wait' | 'stop';
-  /** @default 120 */
+  /** Minutes after which a run is ended; 5 to 1,440. @default 120 */
   timeoutMinutes?: number;
-  /** Most Spark runs side by side. @default 4 */
+  /** Most Spark runs side by side; 1 to 100. @default 4 */
   maxConcurrency?: number;
 }
 
+/** A schedule of EventBridge Scheduler. Times that daylight saving skips are skipped, repeated ones run once. */
 export interface ScheduleDefinition {
   /** AWS cron fields (minute hour day-of-month month day-of-week year) without the wrapper, e.g. `0 6 * * ? *`. */
   cron: string;
-  /** IANA time zone. @default 'UTC' */
+  /** IANA time zone, e.g. `America/New_York`. @default 'UTC' */
   timeZone?: string;
 }
 
+/** The topic that alarms go to. */
 export interface AlertsDefinition {
   /** E-mail addresses subscribed to the alert topic. @default none */
   emails?: string[];

@@ -26,6 +26,15 @@ const ALIASES: Readonly<Record<string, string>> = {
 
 /** `NUMERIC(10, 2)` → `numeric(10,2)`, `timestamptz(3)` → `timestamp(3) with time zone`, `int4[]` → `integer[]`. */
 export function canonicalType(physicalType: string): string {
+  let canonical = known.get(physicalType);
+  if (canonical === undefined) known.set(physicalType, (canonical = spell(physicalType)));
+  return canonical;
+}
+
+/** A thousand tables have a dozen types. */
+const known = new Map<string, string>();
+
+function spell(physicalType: string): string {
   const match =
     /^\s*("[^"]+"|[a-z_][\w. ]*?)\s*(\(\s*[\d\s,-]+\))?\s*((?:with|without) time zone)?\s*((?:\[\s*\d*\s*\])*)\s*$/i.exec(
       physicalType,

@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PAGE, readReference, render } from '../../scripts/docs';
+import { contract, definition, resolve } from './fixture';
+
+const reference = readReference();
+const properties = reference.sections.flatMap((section) =>
+  section.properties.map((property) => ({ ...property, path: `${section.name}.${property.name}` })),
+);
+
+it('docs/configuration.md is up to date (npm run docs)', () => {
+  expect(readFileSync(join(__dirname, '..', '..', PAGE), 'utf8')).toBe(render(reference));
+});
+
+it('every property is described', () => {
+  expect(properties.filter((p) => p.description === '').map((p) => p.path)).toEqual([]);
+  expect(reference.sections.filter((s) => s.description === '').map((s) => s.name)).toEqual([]);
+});
+
+it('every property that may be left out says what then happens, and no other does', () => {
+  expect(properties.filter((p) => p.optional !== (p.default !== undefined)).map((p) => p.path)).toEqual([]);
+});
+
+/** What a definition without any optional property becomes: the defaults as the code has them. */
+const vpc = {
+  vpcId: 'vpc-1',
+  vpcCidrBlock: '10.0.0.0/16',
+  availabilityZones: ['a', 'b'],
+  privateSubnets: ['subnet-1', 'subnet-2'],
+};
+const database = {
+  dbInstanceAddress: 'h',
+  dbInstanceMasterUserSecretArn: 'arn:aws:secretsmanager:us-east-1:111111111111:secret:s-a',
+};
+const schedule = { cron: '0 6 * * ? *' };
+const incremental = { pattern: 'incremental', cursor: 'changed' } as const;
+const plain = resolve(
+  definition({
+    models: undefined,
+    datasets: {
+      orders: { source: 'main', load: incremental },
+      goods: { source: 'main', load: { pattern: 'snapshot' } },
+    },
+  }),
+);
+const there = resolve(
+  definition({
+    network: { existing: vpc },
+    sources: { main: { type: 'postgres', database: 'd', existing: database } },
+  }),
+);
+const bare = resolve(definition({ pipelines: { daily: { datasets: ['orders', 'goods'], schedule } } }), {
+  'models/sales.sql': undefined,
+});
+const elsewhere = resolve(definition({ models: { sales: {} } }), { 'contracts/orders.odcs.yaml': contract('orders') });
+
+const network = plain.network as { kind: 'new'; cidr: string; maxAzs: number; nat: string };
+const source = plain.sources.main as { kind: string; engineVersion: string; allocatedStorage: number };
+const existing = there.sources.main as { dbInstancePort: number; secretKmsKeyArn?: string; securityGroupId?: string };
+const { orders } = plain.manifest.datasets;
+const load = orders!.load as { guard: string; clockToleranceSeconds: number };
+const pipeline = bare.manifest.pipelines.daily!;
+
+/** Each documented default beside what the code makes of it; texts are checked by what they claim. */
+const ACTUAL: Record<string, unknown> = {
+  'PlatformDefinition.network':
+    [network.kind, network.maxAzs, network.nat].join() === 'new,2,single' &&
+    'a new VPC in two zones with one NAT gateway',
+  'PlatformDefinition.models':
+    Object.keys(plain.manifest.models).join() === 'sales' && 'every `*.sql` file in `models/`',
+  'PlatformDefinition.alerts': plain.alerts.emails.length === 0 && 'an SNS topic without subscribers',
+  'PlatformDefinition.tags':
+    Object.keys(plain.tags).length === 0 && 'none beyond `headwater:platform` and `headwater:environment`',
+  'EnvironmentDefinition.account': plain.account === undefined && 'CDK_DEFAULT_ACCOUNT: that of the credentials',
+  'EnvironmentDefinition.region': `CDK_DEFAULT_REGION: that of the profile; else ${plain.region}`,
+  'EnvironmentDefinition.size': plain.size,
+  'EnvironmentDefinition.removalPolicy': plain.removalPolicy,
+  'EnvironmentDefinition.network': network.cidr === '10.20.0.0/16' && 'none',
+  'NetworkDefinition.existing': network.kind === 'new' && 'a new VPC',
+  'NetworkDefinition.cidr': network.cidr,
+  'NetworkDefinition.maxAzs': network.maxAzs,
+  'NetworkDefinition.nat': network.nat,
+  'ExistingNetworkDefinition.databaseSubnets':
+    String((there.network as { databaseSubnets: string[] }).databaseSubnets) === String(vpc.privateSubnets) &&
+    'privateSubnets',
+  'PostgresSourceDefinition.existing': source.kind === 'provisioned' && 'provisioned by the platform',
+  'PostgresSourceDefinition.engineVersion': source.engineVersion,
+  'PostgresSourceDefinition.allocatedStorage': source.allocatedStorage,
+  'ExistingDatabaseDefinition.dbInstancePort': existing.dbInstancePort,
+  'ExistingDatabaseDefinition.secretKmsKeyArn': existing.secretKmsKeyArn === undefined && 'AWS managed key',
+  'ExistingDatabaseDefinition.securityGroupId':
+    existing.securityGroupId === undefined && "none: reachability is the owner's",
+  'DatasetDefinition.schema': orders!.schema,
+  'DatasetDefinition.table': orders!.table === 'orders' && "the dataset's name",
+  // Resolving found the fixture's contract and model there.
+  'DatasetDefinition.contract': orders!.owner === 'Data' && 'contracts/<dataset>.odcs.yaml',
+  'DatasetDefinition.transform': orders!.transform === undefined && 'none',
+  'DatasetDefinition.expectedRows': orders!.expectedRows,
+  'IncrementalLoadDefinition.guard': load.guard,
+  'IncrementalLoadDefinition.clockToleranceSeconds': load.clockToleranceSeconds,
+  'ModelDefinition.path': elsewhere.manifest.models.sales!.inputs.length === 2 && 'models/<model>.sql',
+  'PipelineDefinition.models': pipeline.models.length === 0 && 'none',
+  'PipelineDefinition.schedule': Object.keys(plain.schedules).length === 0 && 'on demand only',
+  'PipelineDefinition.whenBusy': pipeline.whenBusy,
+  'PipelineDefinition.timeoutMinutes': pipeline.timeoutSeconds / 60,
+  'PipelineDefinition.maxConcurrency': pipeline.maxConcurrency,
+  'ScheduleDefinition.timeZone': pipeline.schedule!.timeZone,
+  'AlertsDefinition.emails': plain.alerts.emails.length === 0 && 'none',
+};
+
+/** `'small'` → small, `1,000,000` → 1000000, anything else as it is. */
+function documented(text: string): unknown {
+  const quoted = /^'(.*)'$/.exec(text);
+  return quoted ? quoted[1] : /^[\d,]+$/.test(text) ? Number(text.replaceAll(',', '')) : text;
+}
+
+const optional = properties.filter((p) => p.optional);
+it.each(optional.map((p) => [p.path, p.default!]))('the documented default of %s is the real one', (path, text) => {
+  expect(ACTUAL).toHaveProperty([path]);
+  expect(ACTUAL[path]).toEqual(documented(text));
+});
+
+it('no default is checked that is not documented', () => {
+  expect(Object.keys(ACTUAL).filter((path) => !optional.some((p) => p.path === path))).toEqual([]);
+});

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { resolvePlatform } from '../../lib/platform';
+import { canonicalType } from '../../lib/platform/contract/types';
+import platform from '../../platform.config';
+import { compileValidator, VALIDATOR } from '../../scripts/odcs-validator';
+
+const root = join(__dirname, '..', '..');
+const of = (environment: string) => resolvePlatform(platform, { environment, root, env: {} });
+const { manifest } = of('dev');
+
+it('the compiled validator is up to date (node --import tsx scripts/odcs-validator.ts)', () => {
+  expect(readFileSync(join(root, VALIDATOR), 'utf8') === compileValidator()).toBe(true);
+});
+
+describe('the example platform', () => {
+  it('resolves for each environment, to the same tables', () => {
+    const prod = of('prod');
+    expect(prod).toMatchObject({ size: 'medium', removalPolicy: 'retain', network: { maxAzs: 3, nat: 'per-zone' } });
+    expect(prod.manifest.datasets).toEqual(manifest.datasets);
+    expect(of('dev')).toMatchObject({ size: 'small', removalPolicy: 'destroy', network: { maxAzs: 2, nat: 'single' } });
+  });
+
+  it('has the keys and patterns of the five tables', () => {
+    const shape = Object.fromEntries(
+      Object.entries(manifest.datasets).map(([name, d]) => [name, [d.load.pattern, ...d.primaryKey]]),
+    );
+    expect(shape).toEqual({
+      flights: ['incremental', 'carrier', 'flight', 'origin', 'time_hour'],
+      weather: ['incremental', 'origin', 'time_hour'],
+      planes: ['incremental', 'tailnum'],
+      airlines: ['snapshot', 'carrier'],
+      airports: ['snapshot', 'faa'],
+    });
+  });
+
+  it('hashes tail numbers in both tables, so that they still join', () => {
+    const masked = Object.entries(manifest.datasets).flatMap(([name, d]) =>
+      d.columns.filter((c) => c.mask).map((c) => [name, c.name, c.mask]),
+    );
+    expect(masked).toEqual([
+      ['flights', 'tailnum', 'hash'],
+      ['planes', 'tailnum', 'hash'],
+    ]);
+  });
+
+  it('audits every table, and has an owner and a freshness for each', () => {
+    for (const d of Object.values(manifest.datasets)) {
+      expect(d.checks.length).toBeGreaterThan(0);
+      expect(d.freshnessSeconds).toBe(26 * 3_600);
+      expect(d.owner).toMatch(/Data|Desk/);
+    }
+  });
+
+  it('builds its model from four tables', () => {
+    expect(manifest.models.daily_delay!.inputs).toEqual([
+      'silver.airlines',
+      'silver.airports',
+      'silver.flights',
+      'silver.weather',
+    ]);
+    expect(manifest.pipelines.flights!.models).toEqual(['daily_delay']);
+  });
+
+  it('describes the tables as the database has them', () => {
+    const tables = tablesOf(readFileSync(join(root, 'local', 'source', 'schema.sql'), 'utf8'));
+    expect(Object.keys(tables).sort()).toEqual(Object.keys(manifest.datasets).sort());
+    for (const [name, { columns, primaryKey }] of Object.entries(tables)) {
+      const dataset = manifest.datasets[name]!;
+      expect(
+        dataset.columns.map(({ name: column, physicalType, required }) => [column, physicalType, required]),
+      ).toEqual(columns);
+      expect(dataset.primaryKey).toEqual(primaryKey);
+    }
+  });
+});
+
+type Column = [name: string, type: string, required: boolean];
+
+/** The tables of a script of plain CREATE TABLE statements, a column a line. */
+function tablesOf(sql: string): Record<string, { columns: Column[]; primaryKey: string[] }> {
+  const tables = [...sql.matchAll(/create table (\w+) \(\n([\s\S]*?)\n\);/g)].map(([, name, body]) => {
+    const lines = body!.split('\n').map((line) => line.trim().replace(/,$/, ''));
+    const tableKey = lines.map((line) => /^primary key \((.+)\)$/.exec(line)?.[1]).find((key) => key !== undefined);
+    const columnLines = lines.filter((line) => !line.startsWith('primary key'));
+    const columns = columnLines.map((line): Column => {
+      const [, column, type, rest] = /^(\w+) (.*?)( not null| primary key|)$/.exec(line) as unknown as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      return [column, canonicalType(type), rest !== ''];
+    });
+    const inline = columnLines.filter((line) => line.endsWith(' primary key')).map((line) => line.split(' ')[0]!);
+    return [name!, { columns, primaryKey: tableKey ? tableKey.split(', ') : inline }] as const;
+  });
+  return Object.fromEntries(tables);
+}
