@@ -133,6 +133,42 @@ class Platform:
         return results
 
 
+    def lake(self, spark: Any) -> Any:
+        """The platform's lake, seen from this process."""
+        from headwater.lake.tables import Lake
+
+        return Lake(spark, self.databases, self.buckets)
+
+    def run(self, spark: Any, run: str, *names: str, full: bool = False) -> dict[str, Any]:
+        """Loads datasets (all, when none is named) in this process, one after the other; their outcomes."""
+        from headwater.load import Loader
+        from headwater.manifest import Manifest
+        from headwater.reader import Reader
+        from headwater.state import StateTable
+
+        manifest = Manifest(self.manifest())
+        bucket = self.buckets["artefacts"]
+        reader = Reader(manifest, spark, self.mask_secret, f"s3://{bucket}/ca.pem", 1)
+        loader = Loader(self.lake(spark), StateTable(self.state_table), run, reader.extract, full=full)
+        loader.lake.enter_thread()
+        return {name: loader.load(manifest.dataset(name)) for name in names or self.datasets}
+
+    def table(self, spark: Any, zone: str, name: str) -> Any:
+        """A table of the lake as a DataFrame."""
+        return spark.table(f"glue_catalog.{self.databases[zone]}.{name}")
+
+    def rows(self, spark: Any, zone: str, name: str, *columns: str) -> list[tuple]:
+        """The rows of a table, sorted; of the columns named, or of all the source's."""
+        frame = self.table(spark, zone, name)
+        chosen = columns or [c for c in frame.columns if not c.startswith("_")]
+        return sorted((tuple(row) for row in frame.select(*chosen).collect()), key=str)
+
+    def state(self, dataset: str) -> Any:
+        from headwater.state import StateTable
+
+        return StateTable(self.state_table).get(dataset)
+
+
 # As the CDK construct passes it to the Glue job.
 CATALOG_CONF = (
     "spark.sql.extensions=org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions"
