@@ -15,7 +15,6 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -49,8 +48,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     return options
 
 
-def main(argv: list[str], after: Callable[[str, str], None] = lambda dataset, step: None) -> int:
-    """Runs the job; the exit code. `after(dataset, step)` is called when a step of a load has ended."""
+def main(argv: list[str]) -> int:
+    """Runs the job; the exit code."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     log.setLevel(logging.INFO)
     options = parse(argv)
@@ -75,13 +74,11 @@ def main(argv: list[str], after: Callable[[str, str], None] = lambda dataset, st
 
         build_models(lake, manifest, options.pipeline, results)
     else:
-        _load_pack(options, manifest, lake, results, after)
+        _load_pack(options, manifest, lake, results)
     return 0
 
 
-def _load_pack(
-    options: argparse.Namespace, manifest: Manifest, lake: Any, results: Results, after: Callable[[str, str], None]
-) -> None:
+def _load_pack(options: argparse.Namespace, manifest: Manifest, lake: Any, results: Results) -> None:
     from .load import Loader
     from .reader import Reader
     from .state import StateTable
@@ -92,15 +89,12 @@ def _load_pack(
     # Drivers wait for the database and the store more than they work.
     width = max(1, min(len(pending), 2 * (os.cpu_count() or 2), 16))
     reader = Reader(manifest, lake.spark, options.mask_secret, options.database_ca, width)
-    loader = Loader(
-        lake, StateTable(options.state_table), options.run_id, reader.extract, full=options.mode == "full", after=after
-    )
+    loader = Loader(lake, StateTable(options.state_table), options.run_id, reader.extract, full=options.mode == "full")
 
     def one(name: str) -> Outcome:
         lake.enter_thread(name)
         outcome = loader.load(manifest.dataset(name))
         results.put_dataset(outcome)
-        after(name, "result")
         log.info("%s", json.dumps(outcome.document()))
         return outcome
 

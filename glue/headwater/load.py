@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 class Loader:
     """
     Loads datasets of one run. `extract(dataset row, target, *, load_id, run_id, watermark)` reads the source (see
-    headwater.source); `after(dataset, step)` is called when a step has ended.
+    headwater.source). `full`: read whole tables, whatever was read before.
     """
 
     lake: Lake
@@ -48,7 +48,6 @@ class Loader:
     run_id: str
     extract: Callable[..., Any]
     full: bool = False
-    after: Callable[[str, str], None] = lambda dataset, step: None
 
     def load(self, dataset: Dataset) -> Outcome:
         """
@@ -123,9 +122,7 @@ class _Load:
         dataset, folder = self.dataset, self.markers.folder(self.load_id, f"{self.attempt}/")
         watermark = None if self.loader.full else state.watermark
         loaded_at = datetime.now(timezone.utc).isoformat()
-        got = self.loader.extract(
-            dataset.row, folder, load_id=self.load_id, run_id=self.run_id, watermark=watermark
-        )
+        got = self.loader.extract(dataset.row, folder, load_id=self.load_id, run_id=self.run_id, watermark=watermark)
         columns = [{"name": c.name, "source_type": c.source_type, "spark_type": c.spark_type} for c in got.columns]
         # Before the marker: a table that must be mended at the source is read anew when it is.
         change = bronze.change_of(self.lake, dataset.name, bronze.columns_of(columns), dataset.columns)
@@ -135,7 +132,6 @@ class _Load:
             source_time=got.source_time, position=got.position, watermark=got.watermark, columns=columns, full=got.full,
             findings=findings + change.findings(dataset.columns), nulls=got.nulls,
         )  # fmt: skip
-        self.loader.after(dataset.name, "extract-files")
         self.markers.write(marker)
         return marker
 
@@ -206,15 +202,12 @@ class _Load:
             "rowsRead": marker.rows,
             "seconds": sum(self.outcome.steps.values()),
         }
-        self.loader.after(self.dataset.name, "before-state")
         self.loader.state.commit(self.dataset.name, state, int(self.load_id), marker.run_id, fields)
 
     def _timed(self, step: str, do: Callable[..., Any], *arguments: Any) -> Any:
         began = time.monotonic()
         try:
-            result = do(*arguments)
+            return do(*arguments)
         finally:
             self.outcome.steps[step] = round(time.monotonic() - began, 3)
-        self.loader.after(self.dataset.name, step)
-        return result
 

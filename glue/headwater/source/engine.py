@@ -18,7 +18,7 @@ import duckdb
 from .connection import Connection
 from .errors import SourceError
 from .names import text
-from .select import MASK_KEY
+from .selection import MASK_KEY
 
 #: Largest Parquet file, about, in bytes.
 FILE_BYTES = 192 * 1024 * 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .catalog import Heap, Table
-from .select import Selection
+from .selection import Selection
 
 #: A part's size in the source, about, with TOAST.
 PART_BYTES = 192 * 1024 * 1024

@@ -16,7 +16,7 @@ from .errors import SourceError, explain
 from .model import Extract
 from .parts import Part, changes, whole
 from .runner import Task, on_spark, on_threads
-from .select import Selection, constants, select
+from .selection import Selection, constants, select
 from .server import Snapshot, describe, snapshot
 
 log = logging.getLogger(__name__)
