@@ -17,10 +17,12 @@ const shown = (value: string | number): string =>
 const goal = (ratio: Ratio): string => {
   const { atLeast, atMost } = ratio;
   if (atLeast === undefined && atMost === undefined) return '';
+  const met = isMet(ratio) ? 'met' : 'MISSED';
+  if (atLeast === atMost) return `goal: exactly ${atMost}: ${met}`;
   const wanted = [atLeast !== undefined && `at least ${atLeast}`, atMost !== undefined && `at most ${atMost}`]
     .filter(Boolean)
     .join(', ');
-  return `goal: ${wanted}: ${isMet(ratio) ? 'met' : 'MISSED'}`;
+  return `goal: ${wanted}: ${met}`;
 };
 
 /** A table for the terminal, or in Markdown. */

@@ -11,7 +11,8 @@ import definition from '../platform.config';
  */
 const app = new App();
 try {
-  const environment = (app.node.tryGetContext('environment') as string | undefined) ?? Object.keys(definition.environments)[0]!;
+  const environment =
+    (app.node.tryGetContext('environment') as string | undefined) ?? Object.keys(definition.environments)[0]!;
   const platform = resolvePlatform(definition, { environment, root: join(__dirname, '..') });
   new PlatformStacks(app, { platform, runbookBaseUrl: app.node.tryGetContext('runbookBaseUrl') as string | undefined });
   if (String(app.node.tryGetContext('securityChecks')) !== 'false') addSecurityChecks(app);
