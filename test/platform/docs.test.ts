@@ -21,6 +21,21 @@ it('every property that may be left out says what then happens, and no other doe
   expect(properties.filter((p) => p.optional !== (p.default !== undefined)).map((p) => p.path)).toEqual([]);
 });
 
+it('the contract of docs/contracts.md is one', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'contracts.md'), 'utf8');
+  const example = /```yaml\n(apiVersion[\s\S]*?)```/.exec(page)![1]!;
+  const load = { pattern: 'incremental', cursor: 'last_updated_at' } as const;
+  const datasets = { ...definition().datasets, orders: { source: 'main', load } };
+  const { orders } = resolve(definition({ datasets }), { 'contracts/orders.odcs.yaml': example }).manifest.datasets;
+  expect(orders).toMatchObject({
+    owner: 'Order Desk',
+    freshnessSeconds: 7_200,
+    primaryKey: ['id'],
+    checks: [{ min: 1 }],
+  });
+  expect(orders!.columns.map((c) => c.mask)).toEqual([undefined, 'hash', undefined, undefined]);
+});
+
 /** What a definition without any optional property becomes: the defaults as the code has them. */
 const vpc = {
   vpcId: 'vpc-1',
