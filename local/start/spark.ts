@@ -51,16 +51,26 @@ export function readyLine(log: string): { port: number } | undefined {
   return line === undefined ? undefined : (JSON.parse(line) as { port: number });
 }
 
-/** What a Python process needs in order to attach to Spark. */
+/** Where Spark is, for a process that attaches to it. */
+export function attachEnvironment({
+  port,
+  secretFile,
+}: {
+  readonly port: number;
+  readonly secretFile: string;
+}): Record<string, string> {
+  return { PYSPARK_GATEWAY_PORT: String(port), PYSPARK_GATEWAY_SECRET: readFileSync(secretFile, 'utf8').trim() };
+}
+
+/** What a Python process of the local runtime needs in order to attach to Spark and to read the lake. */
 export function sparkClientEnvironment(
   endpoint: string,
   region: string,
-  gateway: { port: number; secretFile: string },
+  gateway: { readonly port: number; readonly secretFile: string },
 ): NodeJS.ProcessEnv {
   return {
     ...awsEnvironment(endpoint, region),
-    PYSPARK_GATEWAY_PORT: String(gateway.port),
-    PYSPARK_GATEWAY_SECRET: readFileSync(gateway.secretFile, 'utf8').trim(),
+    ...attachEnvironment(gateway),
     PYTHONPATH: join(ROOT, 'local', 'spark'),
     PYTHONDONTWRITEBYTECODE: '1',
   };

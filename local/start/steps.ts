@@ -12,7 +12,7 @@ import type { StartContext } from './context';
 import { output, readOutputs } from './outputs';
 import { makeReport } from './report';
 import { runPipeline } from './runs';
-import { jobCommand, sparkClientEnvironment, startSpark } from './spark';
+import { jobCommand, attachEnvironment, startSpark } from './spark';
 import { startWatching } from './watching';
 
 type StartStep = Step<StartContext>;
@@ -95,12 +95,7 @@ async function startSparkJvm(context: StartContext): Promise<void> {
 }
 
 async function letJobsRun(context: StartContext): Promise<void> {
-  const { PYTHONPATH: _unused, ...environment } = sparkClientEnvironment(
-    context.endpoint,
-    context.region,
-    context.get('spark'),
-  );
-  context.get('aws').letJobsRun(environment as Record<string, string>);
+  context.get('aws').letJobsRun(attachEnvironment(context.get('spark')));
 }
 
 async function fill(context: StartContext): Promise<string> {

@@ -5,22 +5,33 @@ from __future__ import annotations
 import json
 import logging
 import time
+from typing import Any
 
 from ministack.services import cloudwatch_logs
 
 from . import job_files
 
-GROUP = "/aws-glue/jobs"
-_STREAMS = {"stdout.log": f"{GROUP}/output", "stderr.log": f"{GROUP}/error"}
+_STREAMS = {"stdout.log": "output", "stderr.log": "error"}
 _MOST_EVENTS = 2_000
 
 logger = logging.getLogger("glue")
 
 
-def publish(run_id: str) -> None:
+def group_of(job: dict[str, Any], arguments: dict[str, str]) -> str:
+    """The name that Glue gives to a job's log groups, without ``/output`` and ``/error``."""
+    group = arguments.get("--custom-logGroup-prefix") or "/aws-glue/jobs"
+    if not job.get("SecurityConfiguration"):
+        return group
+    # Encrypted logs lie in groups of their own, by security configuration and role.
+    role = job.get("Role", "").rsplit("/", 1)[-1]
+    return f"{group}/{job['SecurityConfiguration']}-role/{role}"
+
+
+def publish(run_id: str, prefix: str) -> None:
     """Writes the last lines of both streams; a failure is logged, since the run's result doesn't hang on it."""
     now = int(time.time() * 1000)
-    for name, group in _STREAMS.items():
+    for name, suffix in _STREAMS.items():
+        group = f"{prefix}/{suffix}"
         try:
             lines = (job_files.folder(run_id) / name).read_text(errors="replace").splitlines()[-_MOST_EVENTS:]
             stream = {"logGroupName": group, "logStreamName": run_id}

@@ -127,7 +127,7 @@ def _new_run(name: str, job: dict[str, Any], data: dict[str, Any]) -> dict[str, 
         "NumberOfWorkers": workers,
         "MaxCapacity": float(workers or 0),
         "GlueVersion": job.get("GlueVersion"),
-        "LogGroupName": job_logs.GROUP,
+        "LogGroupName": job_logs.group_of(job, {**job.get("DefaultArguments", {}), **data.get("Arguments", {})}),
     }
     return {key: value for key, value in run.items() if value is not None}
 
@@ -143,7 +143,7 @@ def _execute(run: dict[str, Any], job: dict[str, Any], living: _Living) -> None:
     except Exception as error:  # noqa: BLE001 - whatever goes wrong, the run must end and say why
         message = f"{type(error).__name__}: {error}"
     finally:
-        job_logs.publish(run["Id"])
+        job_logs.publish(run["Id"], run["LogGroupName"])
         now = time.time()
         ended = {"CompletedOn": now, "ExecutionTime": int(now - run["StartedOn"])}
         _set(run, **ended, **({"ErrorMessage": message} if message else {}), JobRunState=state)

@@ -5,6 +5,7 @@ MiniStack reads every cron expression as UTC and leaves ``<aws.scheduler.schedul
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -13,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ministack.core.responses import new_uuid, set_request_account_id, set_request_region
-from ministack.services import eventbridge, scheduler
+from ministack.services import eventbridge, lambda_svc, scheduler
 
 logger = logging.getLogger("scheduler")
 
@@ -92,7 +93,19 @@ def _fire(key: tuple[str, str, str], schedule: dict[str, Any], due: datetime) ->
         "Region": region,
     }
     logger.info("Schedule %s is due (%s)", name, attributes["<aws.scheduler.scheduled-time>"])
-    eventbridge._invoke_target(target, event, schedule)
+    if ":lambda:" in target.get("Arn", ""):
+        _invoke_function(target)
+    else:
+        eventbridge._invoke_target(target, event, schedule)
+
+
+def _invoke_function(target: dict[str, Any]) -> None:
+    """Invokes a function asynchronously: with its retries and its destination for failures."""
+    func, config, name = lambda_svc._get_func_record_for_ref(target["Arn"])
+    if not func or not config:
+        logger.error("Schedule: there is no function %s", name)
+        return
+    lambda_svc.invoke_async_with_retry(lambda_svc._execution_record_for_config(func, config), json.loads(target["Input"]))
 
 
 def install() -> None:

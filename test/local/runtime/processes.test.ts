@@ -5,17 +5,18 @@ import { join } from 'node:path';
 
 const home = mkdtempSync(join(tmpdir(), 'headwater-test-'));
 process.env.HEADWATER_HOME = home;
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the paths are read from the environment when the module is loaded
-const { identify, isAlive, killGroup, parseProcStat, signal } =
-  require('../../../local/runtime/identity') as typeof import('../../../local/runtime/identity');
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const { takeLock, releaseLock } =
-  require('../../../local/runtime/lock') as typeof import('../../../local/runtime/lock');
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const { recordedProcesses, recordProcess, stopLeftovers } =
-  require('../../../local/runtime/registry') as typeof import('../../../local/runtime/registry');
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-const { Child } = require('../../../local/runtime/child') as typeof import('../../../local/runtime/child');
+
+// The paths are read from the environment when the modules are loaded.
+let identity: typeof import('../../../local/runtime/identity');
+let lock: typeof import('../../../local/runtime/lock');
+let registry: typeof import('../../../local/runtime/registry');
+let Child: (typeof import('../../../local/runtime/child'))['Child'];
+beforeAll(async () => {
+  identity = await import('../../../local/runtime/identity');
+  lock = await import('../../../local/runtime/lock');
+  registry = await import('../../../local/runtime/registry');
+  ({ Child } = await import('../../../local/runtime/child'));
+});
 
 const started: ChildProcess[] = [];
 afterAll(() => {
@@ -35,20 +36,20 @@ const ended = (child: ChildProcess) => new Promise<void>((resolve) => child.once
 describe('identity', () => {
   test('a process is itself while it lives, and nobody after', async () => {
     const child = sleeper();
-    const identity = identify(child.pid)!;
-    expect(isAlive(identity)).toBe(true);
+    const own = identity.identify(child.pid)!;
+    expect(identity.isAlive(own)).toBe(true);
     child.kill('SIGKILL');
     await ended(child);
-    expect(isAlive(identity)).toBe(false);
-    expect(identify(child.pid)).toBeUndefined();
+    expect(identity.isAlive(own)).toBe(false);
+    expect(identity.identify(child.pid)).toBeUndefined();
   });
 
   test('another process with the same id is not signalled', async () => {
     const child = sleeper();
     const stranger = { pid: child.pid, started: 'another time' };
-    expect(isAlive(stranger)).toBe(false);
-    expect(signal(stranger, 'SIGKILL')).toBe(false);
-    killGroup(stranger);
+    expect(identity.isAlive(stranger)).toBe(false);
+    expect(identity.signal(stranger, 'SIGKILL')).toBe(false);
+    identity.killGroup(stranger);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(child.exitCode).toBeNull();
     expect(child.signalCode).toBeNull();
@@ -56,8 +57,8 @@ describe('identity', () => {
 
   test('the name of a command may hold brackets and blanks', () => {
     const fields = ['S', ...Array.from({ length: 18 }, (_, index) => String(index)), '4711', '0'];
-    expect(parseProcStat(`12 (a ) b (c) ${fields.join(' ')}`)).toEqual({ state: 'S', startTicks: '4711' });
-    expect(parseProcStat('nonsense')).toBeUndefined();
+    expect(identity.parseProcStat(`12 (a ) b (c) ${fields.join(' ')}`)).toEqual({ state: 'S', startTicks: '4711' });
+    expect(identity.parseProcStat('nonsense')).toBeUndefined();
   });
 });
 
@@ -66,29 +67,29 @@ describe('lock', () => {
   afterEach(() => rmSync(path, { force: true }));
 
   test('is given once, and again after it was given back', () => {
-    expect(takeLock(path)).toBeUndefined();
-    expect(takeLock(path)).toMatchObject({ pid: process.pid });
-    releaseLock(path);
-    expect(takeLock(path)).toBeUndefined();
+    expect(lock.takeLock(path)).toBeUndefined();
+    expect(lock.takeLock(path)).toMatchObject({ pid: process.pid });
+    lock.releaseLock(path);
+    expect(lock.takeLock(path)).toBeUndefined();
   });
 
   test.each([
     ['of a dead process', JSON.stringify({ pid: 1, started: 'long ago' })],
     ['that was cut off while it was written', '{"pid":'],
   ])('one %s is taken over', (_what, content) => {
-    takeLock(path);
+    lock.takeLock(path);
     writeFileSync(path, content);
-    expect(takeLock(path)).toBeUndefined();
+    expect(lock.takeLock(path)).toBeUndefined();
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ pid: process.pid });
   });
 
   test("somebody else's is not given back", () => {
     const other = sleeper();
-    takeLock(path);
-    writeFileSync(path, JSON.stringify(identify(other.pid)));
-    releaseLock(path);
+    lock.takeLock(path);
+    writeFileSync(path, JSON.stringify(identity.identify(other.pid)));
+    lock.releaseLock(path);
     expect(existsSync(path)).toBe(true);
-    expect(takeLock(path)).toMatchObject({ pid: other.pid });
+    expect(lock.takeLock(path)).toMatchObject({ pid: other.pid });
   });
 });
 
@@ -100,13 +101,14 @@ describe('what a killed start left behind', () => {
     );
     const stranger = sleeper();
     while (!existsSync(grandchild)) await new Promise((resolve) => setTimeout(resolve, 20));
-    recordProcess({ ...identify(parent.pid)!, name: 'stubborn', stopSignal: 'SIGTERM' });
-    recordProcess({ pid: stranger.pid, started: 'another time', name: 'gone', stopSignal: 'SIGTERM' });
-    expect(await stopLeftovers(200)).toEqual(['stubborn']);
+    registry.recordProcess({ ...identify(parent.pid)!, name: 'stubborn', stopSignal: 'SIGTERM' });
+    registry.recordProcess({ pid: stranger.pid, started: 'another time', name: 'gone', stopSignal: 'SIGTERM' });
+    expect(await registry.stopLeftovers(200)).toEqual(['stubborn']);
     const pid = Number(readFileSync(grandchild, 'utf8'));
-    for (let tries = 0; identify(pid) && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(identify(pid)).toBeUndefined();
-    expect(identify(stranger.pid)).toBeDefined();
+    for (let tries = 0; identity.identify(pid) && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(identity.identify(pid)).toBeUndefined();
+    expect(identity.identify(stranger.pid)).toBeDefined();
   });
 });
 
@@ -120,10 +122,10 @@ describe('a child', () => {
       args: ['-e', 'console.log("ready"); setTimeout(() => {}, 60000)'],
       log,
     });
-    expect(recordedProcesses()).toContainEqual(expect.objectContaining({ pid: child.pid, name: 'Echo' }));
+    expect(registry.recordedProcesses()).toContainEqual(expect.objectContaining({ pid: child.pid, name: 'Echo' }));
     await child.until(() => child.tail().includes('ready'), 10);
     await child.stop();
-    expect(identify(child.pid)).toBeUndefined();
+    expect(identity.identify(child.pid)).toBeUndefined();
     expect(Child.living.has(child)).toBe(false);
   });
 

@@ -1,0 +1,158 @@
+/** `npm start`, whole, as CI runs it: in a home of its own, on ports that are free. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LocalState } from '../../local/runtime/state';
+import type { Summary } from '../../local/start/summary';
+
+// The first start may install everything.
+jest.setTimeout(20 * 60_000);
+
+const root = join(__dirname, '..', '..');
+const home = mkdtempSync(join(tmpdir(), 'headwater-start-'));
+const env = { ...process.env, HEADWATER_HOME: home };
+const program = (name: string) => ['--import', 'tsx', join(root, 'local', `${name}.ts`)];
+
+/** Runs one of the commands to its end. */
+function run(name: string, ...args: string[]): { code: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...program(name), ...args], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  return { code: status, output: stdout + stderr };
+}
+
+const alive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+let start: ChildProcess;
+let output = '';
+let summary: Summary;
+let state: LocalState;
+
+beforeAll(async () => {
+  start = spawn(process.execPath, program('start'), { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [start.stdout!, start.stderr!])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  await new Promise<void>((resolve, reject) => {
+    start.stdout!.on('data', () => output.includes('Up after') && resolve());
+    start.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)));
+  });
+  summary = JSON.parse(readFileSync(join(home, 'run', 'summary.json'), 'utf8')) as Summary;
+  state = JSON.parse(readFileSync(join(home, 'run', 'local.json'), 'utf8')) as LocalState;
+});
+afterAll(() => {
+  start?.kill('SIGKILL');
+  for (const pid of Object.values(state?.pids ?? {})) if (alive(pid)) process.kill(pid, 'SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+const loads = (dataset: string) =>
+  summary.runs.map(({ datasets }) => datasets.find((result) => result.dataset === dataset)!);
+
+test('both runs succeed, and source and lake agree row by row', () => {
+  expect(summary.runs.map(({ runId, status }) => [runId, status])).toEqual([
+    ['first-load', 'SUCCEEDED'],
+    ['second-load', 'SUCCEEDED'],
+  ]);
+  expect(
+    Object.fromEntries(
+      summary.comparisons.map(({ dataset, sourceRows, silverRows, agree }) => [
+        dataset,
+        [sourceRows, silverRows, agree],
+      ]),
+    ),
+  ).toEqual({
+    flights: [336_776, 336_776, true],
+    weather: [26_115, 26_115, true],
+    planes: [3_322, 3_322, true],
+    airports: [1_458, 1_458, true],
+    airlines: [16, 16, true],
+  });
+  expect(summary.ok).toBe(true);
+});
+
+test('the second load reads only what has changed, and tells what it did', () => {
+  expect(loads('flights')).toMatchObject([
+    { rowsRead: 335_954, rowsInserted: 335_954 },
+    { rowsRead: 1_305, rowsInserted: 822, rowsUpdated: 483, rowsDeleted: 0, rowsQuarantined: 0 },
+  ]);
+  expect(loads('weather')[1]).toMatchObject({ rowsInserted: 15, rowsUpdated: 24 });
+  expect(loads('airports')[1]).toMatchObject({ rowsInserted: 1, rowsDeleted: 1 });
+  expect(loads('airlines')[1]).toMatchObject({ rowsUpdated: 1 });
+});
+
+test('gold tells who is late', () => {
+  expect(summary.gold!.rows.length).toBe(10);
+  expect(summary.gold!.rows[0]).toContain('ExpressJet Airlines Inc.');
+});
+
+test('alarms are evaluated, and none rings', () => {
+  expect(summary.alarms.length).toBeGreaterThan(20);
+  expect(summary.alarms.filter(({ state: alarm }) => alarm === 'ALARM')).toEqual([]);
+});
+
+test('each step is shown with its time', () => {
+  for (const title of [
+    'cdk bootstrap',
+    'cdk deploy --all',
+    'First load',
+    'A day passes in the source',
+    'Second load',
+  ]) {
+    expect(output).toMatch(new RegExp(`✓ ${title} +\\d+\\.\\d s`));
+  }
+});
+
+test('the console page is served', async () => {
+  const answer = await fetch(summary.console!);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('<html');
+});
+
+test('a second start says that one is running, and where', () => {
+  const { code, output: said } = run('start');
+  expect(code).toBe(1);
+  expect(said).toContain('already running');
+  expect(said).toContain(summary.console!);
+});
+
+test('the source answers SQL', () => {
+  expect(run('sql', 'select count(*) from flights where month = 12 and day = 31').output).toMatch(/776/);
+  expect(run('sql', 'selct 1')).toMatchObject({ code: 1, output: expect.stringContaining('syntax error') as string });
+});
+
+test('the lake answers SQL by the names of its zones', () => {
+  expect(run('query', 'select count(*) as n from silver.flights').output).toMatch(/336776/);
+  expect(run('query', 'select nothing from silver.flights')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('nothing') as string,
+  });
+  expect(
+    run('query', 'select distinct length(tailnum) as n from silver.flights where tailnum is not null').output,
+  ).toMatch(/^n\n─+\n64$/m);
+});
+
+test('Ctrl-C stops everything within seconds', async () => {
+  const began = performance.now();
+  const ended = new Promise<number | null>((resolve) => start.once('exit', resolve));
+  // As npm does: the terminal's signal, and npm's own right after.
+  start.kill('SIGINT');
+  start.kill('SIGINT');
+  expect(await ended).toBe(130);
+  expect(performance.now() - began).toBeLessThan(15_000);
+  for (const pid of Object.values(state.pids)) expect(alive(pid)).toBe(false);
+  expect(run('sql', 'select 1')).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
+});
+
+test('destroy leaves nothing', () => {
+  expect(run('destroy').code).toBe(0);
+  expect(existsSync(join(home, 'run'))).toBe(false);
+});
