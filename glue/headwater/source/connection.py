@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
 import re
@@ -67,12 +69,7 @@ class Connection:
 
     def with_ca_file(self) -> Connection:
         """The same with the CAs in a file on this machine, as libpq wants them."""
-        if not self.ca_pem or (self.ca_path and os.path.exists(self.ca_path)):
-            return self
-        handle, path = tempfile.mkstemp(prefix="headwater-ca-", suffix=".pem")
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(self.ca_pem)
-        return replace(self, ca_path=path)
+        return replace(self, ca_path=_ca_file(self.ca_pem)) if self.ca_pem else self
 
     def portable(self) -> Connection:
         """The same for another machine: the CAs travel as text."""
@@ -122,6 +119,15 @@ class Connection:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         return context
+
+
+@functools.lru_cache
+def _ca_file(pem: str) -> str:
+    handle, path = tempfile.mkstemp(prefix="headwater-ca-", suffix=".pem")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(pem)
+    atexit.register(os.remove, path)
+    return path
 
 
 def _escape(value: str) -> str:

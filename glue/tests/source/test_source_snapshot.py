@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from headwater.source import parts, select, server
+from headwater.source import parts, selection, server
 from headwater.source.catalog import introspect
 from headwater.source.runner import Task, on_threads
 from support.postgres import Database
@@ -60,13 +60,13 @@ def torn_sum(database: Database, folder: Path) -> int:
     facts = server.describe(session)
     with server.snapshot(session, facts, "public", "account"):
         table = introspect(session, "public", "account")
-        selection = select.select(table, dataset("account"))
-        cut = parts.whole(table, selection, 4)
+        chosen = selection.select(table, dataset("account"))
+        cut = parts.whole(table, chosen, 4)
     folder.mkdir()
     total = 0
     for part in cut:
         with server.snapshot(session, facts, "public", "account") as taken:
-            task = Task(database.connection(), taken.id, selection.reader, None, str(folder), "account", True)
+            task = Task(database.connection(), taken.id, chosen.reader, None, str(folder), "account", True)
             files = [file for written in on_threads(task, [part], 1) for file in written.files]
         with duckdb.connect() as engine:
             total += engine.execute("SELECT sum(balance) FROM read_parquet(?)", [files]).fetchone()[0]
