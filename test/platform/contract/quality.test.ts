@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { ManifestCheck } from '../../lib/platform';
-import { boundsOf } from '../../lib/platform/contract/operators';
-import type { QualityRule } from '../../lib/platform/contract/odcs';
-import { contract, definition, expectMistake, mistakesOf, resolve } from './fixture';
+import type { ManifestCheck } from '../../../lib/platform';
+import { boundsOf } from '../../../lib/platform/contract/operators';
+import type { QualityRule } from '../../../lib/platform/contract/odcs';
+import { contract, definition, expectMistake, mistakesOf, resolve } from '../fixture';
 
 type Json = Record<string, unknown>;
 const FILE = 'contracts/goods.odcs.yaml';
