@@ -27,10 +27,10 @@ def end_with_parent() -> None:
 
 def main() -> None:
     config.load(sys.argv[1])
-    from emulated import cloudwatch, functions, jobs, registry, scheduler, stacks, states
+    from emulated import cloudwatch, jobs, lambdas, registry, scheduler, stacks, states
 
     registry.register_all()
-    for part in (cloudwatch, functions, jobs, scheduler, stacks, states):
+    for part in (cloudwatch, jobs, lambdas, scheduler, stacks, states):
         part.install()
     end_with_parent()
     sys.argv = ["ministack"]

@@ -1,38 +1,63 @@
-"""Lambda functions: every invocation is measured, and idle processes end.
+"""Lambda functions: every invocation is measured, errors keep their names, and idle processes end.
 
-MiniStack measures only what comes by the Invoke action, not what Step Functions and schedules invoke, and keeps a process
-for every function that was ever called.
+MiniStack measures only what comes by the Invoke action, not what Step Functions and schedules invoke, calls every error of a
+Node.js handler Runtime.HandlerError, and keeps a process for every function that was ever called.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from typing import Any
 
 from ministack.core import lambda_runtime
-from ministack.services import lambda_svc
+from ministack.services import cloudwatch, lambda_svc
 
 _IDLE_SECONDS = 60.0
 _SWEEP_SECONDS = 15.0
 
-_emit = lambda_svc._emit_lambda_metrics
 _dispatch = lambda_svc._execute_function_dispatch
 
+# What the Node.js worker reports of a thrown error, and the same with the error's name in front.
+_REPORTED = 'trace: err.stack || ""'
+_NAMED = r'trace: "\u0001" + (err.name || "Error") + "\u0001" + (err.stack || "")'
+_NAME = re.compile("\u0001([^\u0001]*)\u0001")
 
-def measured(func: dict[str, Any], config: dict[str, Any], *arguments: Any) -> dict[str, Any]:
-    """Executes a function and publishes its metrics, whoever has invoked it."""
-    start = time.time()
-    result = _dispatch(func, config, *arguments)
-    failed = isinstance(result, dict) and bool(result.get("error"))
-    _emit(config["FunctionName"], duration_ms=(time.time() - start) * 1000, error=failed, throttle=False)
+
+def measured(
+    func: dict[str, Any], config: dict[str, Any], event: dict[str, Any], request_id: str, started: float
+) -> dict[str, Any]:
+    """Executes a function and counts it once, whoever has invoked it; one that breaks off counts as an error too."""
+    failed = True
+    try:
+        result = with_error_name(_dispatch(func, config, event, request_id, started))
+        failed = isinstance(result, dict) and bool(result.get("error"))
+        return result
+    finally:
+        dimensions = {"FunctionName": config.get("FunctionName", "unknown")}
+        milliseconds = (time.time() - started) * 1000
+        cloudwatch.record_metric("AWS/Lambda", "Invocations", 1, "Count", dimensions)
+        cloudwatch.record_metric("AWS/Lambda", "Errors", 1 if failed else 0, "Count", dimensions)
+        cloudwatch.record_metric("AWS/Lambda", "Throttles", 0, "Count", dimensions)
+        cloudwatch.record_metric("AWS/Lambda", "Duration", milliseconds, "Milliseconds", dimensions)
+
+
+def only_throttles(function_name: str, duration_ms: float, error: bool, throttle: bool) -> None:
+    """What is left of MiniStack's own counting: the executions that were refused, which take no time."""
+    if throttle and duration_ms == 0:
+        cloudwatch.record_metric("AWS/Lambda", "Throttles", 1, "Count", {"FunctionName": function_name})
+
+
+def with_error_name(result: Any) -> Any:
+    """Puts the thrown error's name, as AWS does, in the place of Runtime.HandlerError: state machines match it."""
+    if not (isinstance(result, dict) and result.get("error") and isinstance(result.get("log"), str)):
+        return result
+    name = _NAME.search(result["log"])
+    if name and isinstance(result.get("body"), dict):
+        result["body"]["errorType"] = name.group(1)
+    result["log"] = _NAME.sub("", result["log"])
     return result
-
-
-def only_throttles(name: str, duration_ms: float, error: bool, throttle: bool) -> None:
-    """What the Invoke action itself measures is measured already, unless the function was not executed."""
-    if throttle:
-        _emit(name, duration_ms=duration_ms, error=error, throttle=True)
 
 
 def end_idle_workers() -> None:
@@ -57,4 +82,6 @@ def _sweep() -> None:
 def install() -> None:
     lambda_svc._execute_function_dispatch = measured
     lambda_svc._emit_lambda_metrics = only_throttles
+    assert _REPORTED in lambda_runtime._NODEJS_WORKER_SCRIPT, "MiniStack's Node.js worker has changed"
+    lambda_runtime._NODEJS_WORKER_SCRIPT = lambda_runtime._NODEJS_WORKER_SCRIPT.replace(_REPORTED, _NAMED)
     threading.Thread(target=_sweep, daemon=True, name="idle-lambda-workers").start()

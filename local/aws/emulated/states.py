@@ -1,4 +1,4 @@
-"""Step Functions' service integration ``glue:startJobRun``, also as ``.sync``."""
+"""Step Functions: the service integration ``glue:startJobRun``, also as ``.sync``, and the concurrency of distributed maps."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from . import jobs
 
 _FINAL = ("SUCCEEDED", "FAILED", "TIMEOUT", "STOPPED", "ERROR")
 _POLL_SECONDS = 0.1
+
+_distributed_map = stepfunctions._run_distributed_map
 
 # The execution whose task runs in this thread.
 _execution: contextvars.ContextVar[str | None] = contextvars.ContextVar("execution", default=None)
@@ -48,8 +50,17 @@ def _ended() -> bool:
     return execution is not None and execution["status"] != "RUNNING"
 
 
+def bounded_map(state: dict[str, Any], raw_input: Any, effective: Any, *rest: Any) -> Any:
+    """A distributed map whose MaxConcurrencyPath counts, which MiniStack doesn't look at."""
+    if "MaxConcurrencyPath" in state:
+        most = stepfunctions._resolve_path_or_ctx(state["MaxConcurrencyPath"], effective, rest[-1])
+        state = {**state, "MaxConcurrency": int(most)}
+    return _distributed_map(state, raw_input, effective, *rest)
+
+
 def install() -> None:
     stepfunctions._SERVICE_DISPATCH["arn:aws:states:::glue:startJobRun"] = start_job_run
+    stepfunctions._run_distributed_map = bounded_map
     original = stepfunctions._run_execution
 
     def run_execution(execution: str, *arguments: Any, **options: Any) -> Any:
