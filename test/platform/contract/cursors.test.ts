@@ -1,9 +1,7 @@
-import { contract, definition, expectMistake, mistakesOf, resolve } from '../fixture';
+import { contract, definition, expectMistake, mistakesOf } from '../fixture';
 
-type Json = Record<string, unknown>;
 const FILE = 'contracts/goods.odcs.yaml';
 const goods = (more: Parameters<typeof contract>[1]) => ({ [FILE]: contract('goods', more) });
-const row = (more: Parameters<typeof contract>[1]) => resolve(definition(), goods(more)).manifest.datasets.goods!;
 
 describe('cursors', () => {
   const FLIGHTS = 'platform.config.ts › datasets.goods.load';
