@@ -6,8 +6,8 @@ import { writeAtomically, readJson } from '../runtime/files';
 import { ROOT, run } from '../runtime/paths';
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clientConfig } from '../metrics/clients';
-import type { StartContext } from './context';
-import { output } from './outputs';
+import { output, type StackOutputs } from './outputs';
+import type { LocalPlatform } from './platform';
 import { sparkClientEnvironment } from './spark';
 
 export interface Comparison {
@@ -27,17 +27,33 @@ export interface Report {
   readonly gold?: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] };
 }
 
+/** What a comparison needs of a running platform. */
+export interface Compared {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly platform: LocalPlatform;
+  readonly outputs: StackOutputs;
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly owner: string;
+    readonly ownerPassword: string;
+    readonly caFile: string;
+  };
+  readonly spark: { readonly port: number; readonly secretFile: string };
+  readonly sparkPython: string;
+}
+
 /** Compares every dataset of the provisioned sources with its silver table, and asks gold. */
-export async function makeReport(context: StartContext, signal: AbortSignal): Promise<Report> {
-  const { platform } = context;
+export async function makeReport(compared: Compared, signal: AbortSignal): Promise<Report> {
+  const { platform, server } = compared;
   const [request, answer] = [join(run.spark, 'report-request.json'), join(run.spark, 'report.json')];
-  const server = context.get('postgres');
-  const maskKey = await maskKeyOf(context);
+  const maskKey = await maskKeyOf(compared);
   const datasets = Object.entries(platform.manifest.datasets).filter(([, { source }]) => source in platform.databases);
   writeAtomically(
     request,
     JSON.stringify({
-      warehouse: `s3://${output(context.get('outputs'), 'SilverBucket')}/`,
+      warehouse: `s3://${output(compared.outputs, 'SilverBucket')}/`,
       databases: platform.manifest.databases,
       maskKey,
       user: server.owner,
@@ -52,9 +68,9 @@ export async function makeReport(context: StartContext, signal: AbortSignal): Pr
       goldQuery: readFileSync(join(ROOT, 'local', 'start', 'gold.sql'), 'utf8'),
     }),
   );
-  await execute(context.get('tools').sparkPython, [join(ROOT, 'local', 'start', 'report.py'), request, answer], {
+  await execute(compared.sparkPython, [join(ROOT, 'local', 'start', 'report.py'), request, answer], {
     what: 'Source and lake could not be compared',
-    env: sparkClientEnvironment(context.endpoint, context.region, context.get('spark')),
+    env: sparkClientEnvironment(compared.endpoint, compared.region, compared.spark),
     log: join(run.logs, 'report.log'),
     signal,
   });
@@ -62,7 +78,7 @@ export async function makeReport(context: StartContext, signal: AbortSignal): Pr
 }
 
 /** The secret that masks are made with: named `<prefix>…mask…` by the data stack. */
-async function maskKeyOf({ endpoint, region, platform }: StartContext): Promise<string> {
+async function maskKeyOf({ endpoint, region, platform }: Compared): Promise<string> {
   const client = new SecretsManagerClient(clientConfig({ endpoint, region }));
   try {
     const { SecretList = [] } = await client.send(new ListSecretsCommand({}));

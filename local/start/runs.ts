@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly artefactsBucket: string;
   readonly pipeline: string;
   readonly runId: string;
+  /** `full` reads whole tables, whatever the watermarks say. */
+  readonly mode?: 'full';
   readonly signal?: AbortSignal;
   /** Told how many of the datasets have ended. */
   readonly onProgress?: (ended: number) => void;
@@ -61,7 +63,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const results = new Results(s3, options.artefactsBucket, `runs/${pipeline}/${runId}/`);
   const start = performance.now();
   try {
-    const input = JSON.stringify({ pipeline });
+    const input = JSON.stringify({ pipeline, mode: options.mode });
     const { executionArn } = await states.send(new StartExecutionCommand({ stateMachineArn, name: runId, input }));
     for (let polls = 0; ; polls++) {
       if (signal?.aborted) {

@@ -156,7 +156,17 @@ async function dayPasses(context: StartContext): Promise<string> {
 }
 
 async function report(context: StartContext, _tell: (detail: string) => void, signal: AbortSignal): Promise<string> {
-  const { comparisons } = context.set('report', await makeReport(context, signal));
+  const { endpoint, region, platform } = context;
+  const compared = {
+    endpoint,
+    region,
+    platform,
+    outputs: context.get('outputs'),
+    server: context.get('postgres'),
+    spark: context.get('spark'),
+    sparkPython: context.get('tools').sparkPython,
+  };
+  const { comparisons } = context.set('report', await makeReport(compared, signal));
   const differing = comparisons.filter(({ agree }) => !agree);
   return differing.length === 0 ? 'they agree' : `${differing.map(({ dataset }) => dataset).join(', ')} differ`;
 }

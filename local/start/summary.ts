@@ -63,7 +63,11 @@ export function renderSummary(summary: Summary): string[] {
   ];
 }
 
-function contents({ comparisons, freshnessSeconds }: Summary): string[] {
+/** Source and lake beside each other, a row a dataset. */
+export function contents({
+  comparisons,
+  freshnessSeconds,
+}: Pick<Summary, 'comparisons' | 'freshnessSeconds'>): string[] {
   const rows = comparisons.map(({ dataset, sourceRows, silverRows, agree }) => [
     dataset,
     sourceRows,
@@ -77,7 +81,8 @@ function contents({ comparisons, freshnessSeconds }: Summary): string[] {
   ];
 }
 
-function runTable({ runId, pipeline, status, seconds, datasets, models }: RunResult): string[] {
+/** A run, a row a table. */
+export function runTable({ runId, pipeline, status, seconds, datasets, models }: RunResult): string[] {
   const rows = [
     ...datasets.map((result) => [
       result.dataset,

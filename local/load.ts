@@ -1,0 +1,62 @@
+/** `npm run load [-- PIPELINE]`: another run in the running platform; then source and lake are compared. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { command } from './runtime/command';
+import { Failure } from './runtime/failure';
+import { requireState } from './runtime/state';
+import { tools } from './setup/setup';
+import { output, readOutputs } from './start/outputs';
+import { loadPlatform } from './start/platform';
+import { makeReport } from './start/report';
+import { runPipeline } from './start/runs';
+import { contents, problemsOf, runTable } from './start/summary';
+
+const USAGE = `npm run load [-- PIPELINE] [--full] [--json]
+
+Runs a pipeline (by default the first of platform.config.ts) in the platform that \`npm start\` keeps up, and compares
+source and lake afterwards. The exit code is 1 when the run failed in part or whole, or when contents differ.
+
+  --full   read whole tables, whatever the watermarks say
+  --json   print the run and the comparison as JSON
+`;
+
+void command(async (signal) => {
+  const { values, positionals } = parseArgs({
+    options: { full: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  if (values.help) return void process.stdout.write(USAGE);
+  const state = requireState();
+  if (!state.gateway) throw new Failure('Spark is not running.');
+  const { endpoint, region, prefix } = state;
+  const platform = await loadPlatform(state.environment);
+  const names = Object.keys(platform.manifest.pipelines);
+  const pipeline = positionals[0] ?? names[0]!;
+  if (!names.includes(pipeline)) throw new Failure(`There is no pipeline ${pipeline}; there are ${names.join(', ')}.`);
+  const outputs = await readOutputs(endpoint, region, prefix);
+  const result = await runPipeline({
+    endpoint,
+    region,
+    pipeline,
+    runId: `load-${new Date().toISOString().replace(/[:.]/g, '-')}`,
+    stateMachineArn: output(outputs, 'StateMachineArn'),
+    artefactsBucket: output(outputs, 'ArtefactsBucket'),
+    signal,
+    ...(values.full ? { mode: 'full' as const } : {}),
+  });
+  const server = {
+    ...state.postgres,
+    owner: state.postgres.user,
+    ownerPassword: readFileSync(state.postgres.passwordFile, 'utf8'),
+  };
+  const sparkPython = tools().sparkPython;
+  const compared = { endpoint, region, platform, outputs, server, spark: state.gateway, sparkPython };
+  const { comparisons } = await makeReport(compared, signal);
+  const problems = problemsOf([result], comparisons);
+  if (values.json) process.stdout.write(`${JSON.stringify({ run: result, comparisons })}\n`);
+  else {
+    const lines = [...runTable(result), '', ...contents({ comparisons, freshnessSeconds: {} })];
+    process.stdout.write(`${[...lines, ...problems.map((problem) => `  ✗ ${problem}`)].join('\n')}\n`);
+  }
+  return problems.length > 0 ? 1 : 0;
+});
