@@ -126,7 +126,9 @@ test('a table without a column that it had stops alone and is named; with the co
 });
 
 test('a column added at the source appears', async () => {
-  await sql("alter table airlines add column alliance text; update airlines set alliance = 'none' where carrier = 'B6'");
+  await sql(
+    "alter table airlines add column alliance text; update airlines set alliance = 'none' where carrier = 'B6'",
+  );
   const result = await load();
   expect(result.run.status).toBe('SUCCEEDED');
   expect(differing(result)).toEqual([]);
