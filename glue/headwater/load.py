@@ -30,7 +30,7 @@ from .lake.size import Size
 from .lake.tables import Lake
 from .manifest import Dataset
 from .results import Outcome
-from .state import State, StateTable
+from .state import State, StateTable, load_id
 from .transform import transformed
 
 log = logging.getLogger(__name__)
@@ -96,6 +96,10 @@ class _Load:
         state = self.loader.state.get(name)
         silver = Silver(self.lake, name, state.next_load, self.attempt)
         published = silver.last_load()
+        if state.run_id == self.run_id:
+            # This run has loaded it, and its process died before it could write the result.
+            self._tell(load_id(state.load_seq), self.markers.read(load_id(state.load_seq)), published)
+            return
         # Published, and then the process died before it could say so; or the state was lost.
         ahead = bool(published) and published["loadId"] >= state.next_load
         self.load_id = published["loadId"] if ahead else state.next_load
@@ -110,11 +114,8 @@ class _Load:
             )
         marker = marker or self._timed("extract", self._extract, state)
         self.run_id = marker.run_id
-        self.outcome.rows_read, self.outcome.source_time = marker.rows, marker.source_time
-        self.outcome.findings += marker.findings
-        if ahead:
-            self._recall(published)
-        else:
+        self._tell(self.load_id, marker, published if ahead else None)
+        if not ahead:
             self._publish(silver, state, marker)
         self._timed("commit", self._commit, silver, state, marker)
 
@@ -150,7 +151,8 @@ class _Load:
             silver.discard(staged)
             if error.code == "AuditFailed":
                 # This load is over; the next begins where the last good one ended, and reads these rows again.
-                self.loader.state.commit(self.dataset.name, state, state.load_seq + 1, self.loader.run_id, {})
+                rejected = f"rejected:{self.loader.run_id}"
+                self.loader.state.commit(self.dataset.name, state, state.load_seq + 1, rejected, {})
             raise
         self._timed("publish", silver.publish, staged, self._note())
 
@@ -186,11 +188,16 @@ class _Load:
         counts = {"inserted": o.rows_inserted, "updated": o.rows_updated, "deleted": o.rows_deleted}
         return {"loadId": self.load_id, **counts, "quarantined": o.rows_quarantined, "findings": o.findings[:20]}
 
-    def _recall(self, note: dict[str, Any]) -> None:
-        """What the attempt that published this load knew of it."""
+    def _tell(self, load: str, marker: Marker | None, note: dict[str, Any] | None) -> None:
+        """Fills in what is known of the load; `note` is that of the attempt that published it."""
         o = self.outcome
-        o.rows_inserted, o.rows_updated, o.rows_deleted = note["inserted"], note["updated"], note["deleted"]
-        o.rows_quarantined, o.findings = note["quarantined"], list(note["findings"])
+        o.load_id = load
+        if marker:
+            o.rows_read, o.source_time, o.findings = marker.rows, marker.source_time, list(marker.findings)
+        # A load that changed nothing leaves no note of its own.
+        if note and note["loadId"] == load:
+            o.rows_inserted, o.rows_updated, o.rows_deleted = note["inserted"], note["updated"], note["deleted"]
+            o.rows_quarantined, o.findings = note["quarantined"], list(note["findings"])
 
     def _commit(self, silver: Silver, state: State, marker: Marker) -> None:
         silver.handle.refresh()

@@ -91,4 +91,4 @@ def _replace(lake: Lake, model: Model) -> int:
 
 def statement(sql: str, databases: dict[str, str]) -> str:
     """The model's SQL with `${silver}` and the other zones put in."""
-    return re.sub(r"\$\{(\w+)\}", lambda m: f"{CATALOG}.{quote(databases[m.group(1)])}", sql).strip().rstrip(";")
+    return re.sub(r"\$\{(\w+)\}", lambda m: f"{CATALOG}.{quote(databases[m.group(1)])}", sql).rstrip("; \n\t").lstrip()

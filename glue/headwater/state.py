@@ -21,7 +21,8 @@ class State:
 
     load_seq: int = 0
     watermark: dict[str, Any] | None = None
-    source_time: str | None = None
+    # Run that published the last load; that of a rejected one has `rejected:` before it.
+    run_id: str | None = None
 
     @property
     def next_load(self) -> str:
@@ -46,7 +47,7 @@ class StateTable:
         return State(
             load_seq=int(item.get("loadSeq", {}).get("N", "0")),
             watermark=json.loads(watermark) if watermark else None,
-            source_time=item.get("sourceTime", {}).get("S"),
+            run_id=item.get("runId", {}).get("S"),
         )
 
     def commit(self, dataset: str, before: State, number: int, run_id: str, fields: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ def transformed(spark: SparkSession, dataset: Dataset, load: DataFrame, columns:
     view = f"input_{dataset.name.replace('-', '_')}"
     plain.createOrReplaceTempView(view)
     try:
-        sql = dataset.transform.strip().rstrip(";")
+        sql = dataset.transform.rstrip("; \n\t")
         # Several tables are loaded side by side in one session, so `input` is a name within the statement.
         result = spark.sql(f"with input as (select * from {view}) select * from (\n{sql}\n)")
     except Exception as error:

@@ -57,7 +57,7 @@ def _values(lake: Lake, dataset: Dataset, staged: Staged, view: str) -> dict[str
                     f"select coalesce(sum(n) - count(*), 0) from (select count(*) n from {view} where {present} group by {columns})"
                 )
         else:
-            queries[check["name"]] = check["query"].replace("{table}", view)
+            queries[check["name"]] = check["query"].replace("{table}", view).rstrip("; \n\t")
     values.update(_run(lake, queries))
     return values
 
@@ -66,7 +66,7 @@ def _run(lake: Lake, queries: dict[str, str]) -> dict[str, Any]:
     if not queries:
         return {}
     # All in one statement: Spark plans once and reads the table side by side.
-    select = ", ".join(f"({query.strip().rstrip(';')}) as c{i}" for i, query in enumerate(queries.values()))
+    select = ", ".join(f"(\n{query}\n) as c{i}" for i, query in enumerate(queries.values()))
     try:
         row = lake.spark.sql(f"select {select}").collect()[0]
         return {name: row[i] for i, name in enumerate(queries)}

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from py4j.protocol import Py4JJavaError
+from pyspark.errors.exceptions.captured import CapturedException
 from pyspark.sql import DataFrame
 from pyspark.sql.types import StructType
 
-from ..errors import LoadError
-from .tables import LOAD_PROPERTY, PROPERTIES, Lake, is_java, quote, rows_of
+from ..errors import LoadError, describe
+from .schema import schema_of
+from .tables import LOAD_PROPERTY, PROPERTIES, Lake, is_java, rows_of
 
 
 @dataclass
@@ -97,16 +99,20 @@ class Silver:
             else:
                 transaction = self.handle.newTransaction()
                 transaction.updateProperties().set(LOAD_PROPERTY, json.dumps(note)).commit()
-                transaction.manageSnapshots().fastForwardBranch("main", self.mark).removeBranch(self.mark).commit()
+                manage = transaction.manageSnapshots().fastForwardBranch("main", self.mark)
+                # Those of attempts that died, or that have lost by this, go too.
+                for name in filter(lambda name: name.startswith("load_"), dict(self.handle.refs())):
+                    manage = manage.removeBranch(name)
+                manage.commit()
                 transaction.commitTransaction()
-        except Py4JJavaError as error:
+        except (Py4JJavaError, CapturedException) as error:
             names = ("AlreadyExistsException", "CommitFailedException", "ValidationException", "IllegalArgumentException")
             if not is_java(error, *names):
                 raise
             raise LoadError(
                 "LoadConflict",
                 f"Silver table '{self.dataset}' was changed by somebody else while this run loaded it; this run published "
-                f"nothing, the next one will ({error.java_exception.getMessage()}).",
+                f"nothing, the next one will ({describe(error)['message']}).",
             ) from error
 
     def _publish_first(self, staged: Staged, note: dict[str, Any]) -> None:
@@ -126,20 +132,5 @@ class Silver:
             self.handle.refresh()
             self.handle.manageSnapshots().removeBranch(staged.branch).commit()
 
-    def clean(self) -> None:
-        """Removes the branches of loads that never ended (their process died); they are of no more use."""
-        self.handle.refresh()
-        left = [name for name in dict(self.handle.refs()) if name.startswith("load_") and name != self.mark]
-        if left:
-            manage = self.handle.manageSnapshots()
-            for name in left:
-                manage = manage.removeBranch(name)
-            manage.commit()
-
     def columns(self) -> StructType:
-        from .schema import schema_of
-
         return schema_of(self.lake, self.handle)
-
-    def column_list(self) -> str:
-        return ", ".join(quote(f.name) for f in self.columns().fields)
