@@ -18,6 +18,14 @@ def client(service: str) -> Any:
     return boto3.client(service, config=Config(retries={"mode": "standard", "max_attempts": 8}))
 
 
+@lru_cache(maxsize=None)
+def _creating_client() -> Any:
+    """A client of S3 whose puts only create. By the header, for the boto3 of a Glue worker may not know the argument."""
+    made = boto3.client("s3", config=Config(retries={"mode": "standard", "max_attempts": 8}))
+    made.meta.events.register("before-call.s3.PutObject", lambda params, **_: params["headers"].update({"If-None-Match": "*"}))
+    return made
+
+
 def split_uri(uri: str) -> tuple[str, str]:
     """Bucket and key of `s3://bucket/key`."""
     if not uri.startswith("s3://"):
@@ -41,9 +49,9 @@ def write_json(uri: str, document: Any, *, only_if_absent: bool = False) -> bool
     """Writes the document; False when `only_if_absent` and there is one already (decided by S3, not by a look)."""
     bucket, key = split_uri(uri)
     body = json.dumps(document, indent=1).encode()
-    condition = {"IfNoneMatch": "*"} if only_if_absent else {}
+    s3 = _creating_client() if only_if_absent else client("s3")
     try:
-        client("s3").put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/json", **condition)
+        s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/json")
     except ClientError as error:
         # 409: somebody else's conditional write of the same key is under way.
         if error.response["Error"]["Code"] in ("PreconditionFailed", "ConditionalRequestConflict"):
