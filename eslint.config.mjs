@@ -16,7 +16,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['aws-cdk-lib*', 'constructs', '@aws-sdk/*'], message: 'lib/platform is pure: no CDK and no AWS client.' }] },
+        {
+          patterns: [
+            {
+              group: ['aws-cdk-lib*', 'constructs', '@aws-sdk/*'],
+              message: 'lib/platform is pure: no CDK and no AWS client.',
+            },
+          ],
+        },
       ],
     },
   },
@@ -25,9 +32,28 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['**/lambda/**', '**/glue/**', '**/local/**'], message: 'lib/ imports nothing from lambda/, glue/ or local/.' }] },
+        {
+          patterns: [
+            {
+              group: ['**/lambda/**', '**/glue/**', '**/local/**'],
+              message: 'lib/ imports nothing from lambda/, glue/ or local/.',
+            },
+          ],
+        },
       ],
     },
   },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { module: 'writable', process: 'readonly', console: 'readonly', document: 'readonly', window: 'readonly', fetch: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: {
+      globals: {
+        module: 'writable',
+        process: 'readonly',
+        console: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        fetch: 'readonly',
+      },
+    },
+  },
 );
