@@ -139,8 +139,9 @@ class Session:
 
     def copy(self, server: str, reader: str, target: str, name: str, dictionary: bool) -> tuple[list[str], int, int, dict[str, int]]:
         """Reads the server's query through the engine's select list into Parquet files `<target>/<name>-<n>.parquet`: files, rows, bytes, nulls by column."""
+        # zstd's lowest level: the CPU time of snappy, half its size (level 3: 30 % more CPU for 7 % less)
         rows = self._cursor.execute(
-            f"COPY (SELECT {reader} FROM postgres_query({text(self._name)}, {text(server)})) TO {text(target.rstrip('/'))} (FORMAT parquet, COMPRESSION zstd, "
+            f"COPY (SELECT {reader} FROM postgres_query({text(self._name)}, {text(server)})) TO {text(target.rstrip('/'))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
             f"FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, FILENAME_PATTERN {text(name + '-{i}')}, OVERWRITE_OR_IGNORE true, WRITE_EMPTY_FILE false, RETURN_STATS true"
             + ("" if dictionary else ", DICTIONARY_SIZE_LIMIT 0") + ")"
         ).fetchall()

@@ -57,7 +57,7 @@ _KNOWN: tuple[tuple[str, str, str], ...] = (
     (r"terminating connection|server closed the connection|SSL connection has been closed|connection (was )?(closed|lost|reset|not open)|Connection reset|network error|"
      r"Broken pipe|SSL SYSCALL|EOF detected|no connection to the server|57P01|57P02|08006|08003|could not receive data", "SourceConnectionLost",
      "The connection was cut in the middle: the read starts anew; if it stays, look at the server's log."),
-    (r"HTTP Error|HTTPException|S3|AccessDenied|NoSuchBucket|multipart|HTTP (PUT|POST|GET|DELETE)|HTTP code|Failed to (write|open|create)|No space left",
+    (r"Unable to locate credentials|ExpiredToken|HTTP Error|HTTPException|S3|AccessDenied|NoSuchBucket|multipart|HTTP (PUT|POST|GET|DELETE)|HTTP code|Failed to (write|open|create)|No space left",
      "StorageFailed", "Files couldn't be written: look at the bucket's name, the job role's permissions (s3:PutObject, kms:GenerateDataKey) and the disk."),
     (r"Out of Memory|failed to allocate|could not allocate", "OutOfMemory",
      "The reader ran out of its memory limit: give the job larger workers, or set HEADWATER_READER_MEMORY_MB."),

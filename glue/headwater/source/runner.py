@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from .connection import Connection
 from .engine import Session, engine, use_s3
-from .errors import explain
+from .errors import SourceError, explain
 from .parts import Part
 
 log = logging.getLogger(__name__)
@@ -83,14 +82,22 @@ def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
 
 
 def on_spark(task: Task, parts: list[Part], spark) -> list[Written]:
-    """On Spark's workers, a part a task. The caller's session holds the snapshot open meanwhile."""
-    run: Callable[[Part], Written] = _Remote(task)
-    return spark.sparkContext.parallelize(parts, len(parts)).map(run).collect()
+    """On Spark's workers, a part a task. The caller's session holds the snapshot open meanwhile. Raises `SourceError`."""
+    done = spark.sparkContext.parallelize(parts, len(parts)).map(_Remote(task)).collect()
+    for one in done:
+        if isinstance(one, SourceError):
+            raise one
+    return done
 
 
 class _Remote:
+    """Errors come back as values: Spark would wrap them in its own."""
+
     def __init__(self, task: Task) -> None:
         self._task = task
 
-    def __call__(self, part: Part) -> Written:
-        return on_threads(self._task, [part], 1)[0]
+    def __call__(self, part: Part) -> Written | SourceError:
+        try:
+            return on_threads(self._task, [part], 1)[0]
+        except SourceError as error:
+            return error

@@ -18,7 +18,11 @@ REGION = "us-east-1"
 
 def aws_python() -> str:
     """Python with MiniStack: of the set-up, or named by HEADWATER_AWS_PYTHON."""
-    return os.environ.get("HEADWATER_AWS_PYTHON") or str(ROOT / ".headwater/tools/aws/bin/python")
+    if os.environ.get("HEADWATER_AWS_PYTHON"):
+        return os.environ["HEADWATER_AWS_PYTHON"]
+    found = sorted((ROOT / ".headwater" / "tools").glob("aws-*"), key=lambda path: path.stat().st_mtime)
+    assert found, "The embedded AWS isn't there: run `npm run setup`, or set HEADWATER_AWS_PYTHON"
+    return str(found[-1] / "bin" / "python")
 
 
 def aws_environment(endpoint: str) -> dict[str, str]:
