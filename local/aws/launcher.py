@@ -7,20 +7,23 @@ local/aws/server.ts sets. It ends when its stdin is closed, so it never outlives
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
+from collections.abc import Callable
 
 from emulated import config
 
 
-def end_with_parent() -> None:
-    """Ends this process when the other end of stdin is gone."""
+def end_with_parent(end: Callable[[], None]) -> None:
+    """Ends this process, after ``end``, when the other end of stdin is gone: its state is in memory, nothing is to be saved."""
 
     def watch() -> None:
         while sys.stdin.buffer.read(4096):
             pass
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            end()
+        finally:
+            os._exit(0)
 
     threading.Thread(target=watch, daemon=True, name="lifeline").start()
 
@@ -32,15 +35,19 @@ def main() -> None:
     registry.register_all()
     for part in (cloudwatch, jobs, lambdas, scheduler, stacks, states):
         part.install()
-    end_with_parent()
     sys.argv = ["ministack"]
 
     from ministack import app
 
+    def end() -> None:
+        jobs.stop_all()
+        lambdas.end_all()
+
+    end_with_parent(end)
     try:
         app.main()
     finally:
-        jobs.stop_all()
+        end()
 
 
 if __name__ == "__main__":

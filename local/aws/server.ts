@@ -39,7 +39,7 @@ export class AwsServer {
   }
 
   /** Starts it, empty, and waits until it answers. */
-  static async start(options: AwsServerOptions): Promise<AwsServer> {
+  static async start(options: AwsServerOptions, signal?: AbortSignal): Promise<AwsServer> {
     rmSync(run.aws, { recursive: true, force: true });
     const temporary = join(run.aws, 'tmp');
     mkdirSync(temporary, { recursive: true });
@@ -73,7 +73,7 @@ export class AwsServer {
       },
     });
     const server = new AwsServer(child, options.port);
-    await child.until(() => server.answers(), 60);
+    await child.until(() => server.answers(), 60, signal);
     return server;
   }
 

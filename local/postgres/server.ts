@@ -29,7 +29,7 @@ export class PostgresServer {
   ) {}
 
   /** Initialises a data folder (whatever was there is deleted), starts the server and waits until it lets in. */
-  static async start(port: number): Promise<PostgresServer> {
+  static async start(port: number, signal?: AbortSignal): Promise<PostgresServer> {
     const user = serverUser();
     const folder = dataFolder(user);
     removeData();
@@ -49,7 +49,7 @@ export class PostgresServer {
       ...user,
     });
     const server = new PostgresServer(port, child, passwords.superuser, passwords.owner, certificate.caFile);
-    await child.until(() => server.letsIn(), 60);
+    await child.until(() => server.letsIn(), 60, signal);
     await server.asSuperuser(async (client) => {
       await client.query(`create role ${OWNER} login createdb password '${passwords.owner}'`);
       await client.query(`grant pg_monitor to ${OWNER}`);

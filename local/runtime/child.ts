@@ -97,10 +97,11 @@ export class Child {
     return tail(this.options.log, lines);
   }
 
-  /** Waits until `ready` gives true. @throws Failure when the program ends before, or `seconds` pass */
-  async until(ready: () => Promise<boolean> | boolean, seconds: number): Promise<void> {
+  /** Waits until `ready` gives true. @throws Failure when the program ends before, or `seconds` pass, and the signal's reason */
+  async until(ready: () => Promise<boolean> | boolean, seconds: number, signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + seconds * 1000;
     for (;;) {
+      signal?.throwIfAborted();
       if (this.end) throw new Failure(this.complain(`${this.end} while starting`));
       if (await ready()) return;
       if (Date.now() > deadline) throw new Failure(this.complain(`did not get ready within ${seconds} s`));

@@ -12,7 +12,8 @@ const SECOND_SIGNAL_MS = 700;
 /**
  * Runs a command to its end and leaves the process with its exit code: 0, 1 after a failure, 130 when it was interrupted.
  * SIGINT, SIGTERM and SIGHUP abort the signal that `work` gets.
- * @param kill called when the user asks a second time; the process ends right after
+ * @param kill ends at once whatever `work` has started and not ended: called at the end of the process, and when the user
+ *   asks a second time
  */
 export async function command(
   work: (signal: AbortSignal) => Promise<number | void>,
@@ -20,6 +21,10 @@ export async function command(
 ): Promise<void> {
   const abort = new AbortController();
   let first = 0;
+  // Who reads along may stop reading (`npm start | head`): the command goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // Whatever ends this process, it takes along what it has started.
+  process.on('exit', kill);
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
       const now = performance.now();
@@ -27,7 +32,6 @@ export async function command(
         first = now;
         abort.abort(new Interrupted());
       } else if (now - first > SECOND_SIGNAL_MS) {
-        kill();
         process.exit(130);
       }
     });

@@ -85,7 +85,8 @@ export async function runSteps<C>(
   open();
   await Promise.all(running.values());
   signal?.removeEventListener('abort', stop);
+  // What fails because of an interruption is not the news.
+  signal?.throwIfAborted();
   if (failure) throw failure.error;
-  abort.signal.throwIfAborted();
   return seconds;
 }

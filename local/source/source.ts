@@ -29,9 +29,10 @@ export async function fillSource(
   server: PostgresServer,
   database: string,
   folder: string,
+  signal: AbortSignal,
 ): Promise<Record<Table, number>> {
   await server.createDatabase(database);
-  return withClient(server, database, async (client) => {
+  return withClient(server, database, signal, async (client) => {
     await client.query('begin');
     await client.query(sql('schema'));
     await client.query(sql('world'));
@@ -48,8 +49,8 @@ export async function fillSource(
 }
 
 /** Lets 31 December pass: new rows first, corrections in a transaction of their own. The published data is then no longer kept. */
-export async function letDayPass(server: PostgresServer, database: string): Promise<DayChanges> {
-  return withClient(server, database, async (client) => {
+export async function letDayPass(server: PostgresServer, database: string, signal: AbortSignal): Promise<DayChanges> {
+  return withClient(server, database, signal, async (client) => {
     const inserted = rowsOf(await client.query(`begin; ${sql('new-rows')}; commit`), 'INSERT');
     const corrections = await client.query(`begin; ${sql('corrections')}; commit`);
     await client.query('drop schema world cascade');
@@ -71,13 +72,20 @@ function rowsOf(results: unknown, command: string): number {
 async function withClient<T>(
   server: PostgresServer,
   database: string,
+  signal: AbortSignal,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
+  signal.throwIfAborted();
   const client = new Client(server.ownerConnection(database));
+  // A query that runs fails when its connection is cut, which is what an interruption does.
+  client.on('error', () => undefined);
+  const cut = () => client.connection.stream.destroy();
+  signal.addEventListener('abort', cut, { once: true });
   await client.connect();
   try {
     return await work(client);
   } finally {
-    await client.end();
+    signal.removeEventListener('abort', cut);
+    if (!signal.aborted) await client.end();
   }
 }

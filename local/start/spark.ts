@@ -18,7 +18,12 @@ const script = (name: string) => join(ROOT, 'local', 'spark', name);
 export const jobCommand = (tools: Tools) => [tools.sparkPython, script('run_job.py'), '--work', run.spark];
 
 /** Starts Spark and waits until it is warm. */
-export async function startSpark(tools: Tools, endpoint: string, region: string): Promise<SparkGateway> {
+export async function startSpark(
+  tools: Tools,
+  endpoint: string,
+  region: string,
+  signal: AbortSignal,
+): Promise<SparkGateway> {
   rmSync(run.spark, { recursive: true, force: true });
   mkdirSync(run.spark, { recursive: true });
   const secretFile = join(run.spark, 'secret');
@@ -41,7 +46,7 @@ export async function startSpark(tools: Tools, endpoint: string, region: string)
     env: { ...awsEnvironment(endpoint, region), PYTHONDONTWRITEBYTECODE: '1', PYTHONUNBUFFERED: '1' },
   });
   let ready: { port: number } | undefined;
-  await child.until(() => (ready = readyLine(child.tail(200))) !== undefined, 180);
+  await child.until(() => (ready = readyLine(child.tail(200))) !== undefined, 180, signal);
   return { child, port: ready!.port, secretFile };
 }
 

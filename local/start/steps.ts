@@ -65,43 +65,46 @@ function cdkCall(
   return { endpoint, region, account: platform.account, environment: platform.environment, signal, onLine };
 }
 
-async function startPostgres(context: StartContext): Promise<string> {
-  const { port } = context.set('postgres', await PostgresServer.start(context.ports.postgres));
+async function startPostgres(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
+  const { port } = context.set('postgres', await PostgresServer.start(context.ports.postgres, signal));
   return `127.0.0.1:${port}`;
 }
 
-async function startAws(context: StartContext): Promise<string> {
+async function startAws(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
   const server = context.get('postgres');
-  const aws = await AwsServer.start({
-    port: context.ports.aws,
-    region: context.region,
-    account: context.platform.account,
-    python: tools().awsPython,
-    jobCommand: jobCommand(tools()),
-    postgres: {
-      host: server.host,
-      port: server.port,
-      superuser: server.superuser,
-      password: server.superuserPassword,
-      owner: server.owner,
-      caFile: server.caFile,
+  const aws = await AwsServer.start(
+    {
+      port: context.ports.aws,
+      region: context.region,
+      account: context.platform.account,
+      python: tools().awsPython,
+      jobCommand: jobCommand(tools()),
+      postgres: {
+        host: server.host,
+        port: server.port,
+        superuser: server.superuser,
+        password: server.superuserPassword,
+        owner: server.owner,
+        caFile: server.caFile,
+      },
     },
-  });
+    signal,
+  );
   return context.set('aws', aws).endpoint;
 }
 
-async function startSparkJvm(context: StartContext): Promise<void> {
-  context.set('spark', await startSpark(context.set('tools', tools()), context.endpoint, context.region));
+async function startSparkJvm(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<void> {
+  context.set('spark', await startSpark(context.set('tools', tools()), context.endpoint, context.region, signal));
 }
 
 async function letJobsRun(context: StartContext): Promise<void> {
   context.get('aws').letJobsRun(attachEnvironment(context.get('spark')));
 }
 
-async function fill(context: StartContext): Promise<string> {
+async function fill(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
   const [database] = Object.values(context.platform.databases);
   if (database === undefined) return 'nothing to fill: no source is provisioned';
-  const rows = await fillSource(context.get('postgres'), database, tools().data);
+  const rows = await fillSource(context.get('postgres'), database, tools().data, signal);
   return `${Object.values(rows)
     .reduce((sum, count) => sum + count, 0)
     .toLocaleString('en')} rows`;
@@ -148,14 +151,14 @@ function load(name: string): StartStep['run'] {
   };
 }
 
-async function dayPasses(context: StartContext): Promise<string> {
+async function dayPasses(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
   const [database] = Object.values(context.platform.databases);
   if (database === undefined) return '';
-  const { inserted, updated, deleted } = await letDayPass(context.get('postgres'), database);
+  const { inserted, updated, deleted } = await letDayPass(context.get('postgres'), database, signal);
   return `${inserted} rows inserted, ${updated} updated, ${deleted} deleted`;
 }
 
-async function report(context: StartContext, _tell: (detail: string) => void, signal: AbortSignal): Promise<string> {
+async function report(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
   const { endpoint, region, platform } = context;
   const compared = {
     endpoint,

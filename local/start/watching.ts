@@ -1,6 +1,6 @@
 /** What watches the running platform: metrics and alarms as CloudWatch has them, and the console page. */
 import { readFileSync } from 'node:fs';
-import { startConsole } from '../console/server';
+import { startConsole, type Console } from '../console/server';
 import { startMetrics } from '../metrics';
 import type { StartContext } from './context';
 
@@ -26,9 +26,16 @@ export async function startWatching(context: StartContext): Promise<string> {
       onProblem: (message) => say(`  ! ${message}`),
     }),
   );
-  const { url } = context.set(
-    'console',
-    await startConsole({ endpoint, region, prefix: platform.prefix, port: context.ports.console }),
-  );
-  return url;
+  return context.set('console', await consoleOn(context)).url;
+}
+
+/** The console on its port, or on a free one when somebody else has taken that in the meantime. */
+async function consoleOn({ endpoint, region, platform, ports }: StartContext): Promise<Console> {
+  const options = { endpoint, region, prefix: platform.prefix };
+  try {
+    return await startConsole({ ...options, port: ports.console });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return startConsole(options);
+  }
 }

@@ -9,7 +9,7 @@ import time
 
 from . import config, job_files
 
-_GRACE_SECONDS = 3
+_GRACE_SECONDS = 1
 _POLL_SECONDS = 0.05
 _LONGEST_MESSAGE = 2_000
 

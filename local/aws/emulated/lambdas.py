@@ -73,6 +73,11 @@ def end_idle_workers() -> None:
     lambda_runtime.kill_workers(idle)
 
 
+def end_all() -> None:
+    """Ends all functions' processes, when the embedded AWS itself ends."""
+    lambda_runtime.kill_workers([worker for workers in lambda_runtime._workers.values() for worker in workers])
+
+
 def _sweep() -> None:
     while True:
         time.sleep(_SWEEP_SECONDS)
