@@ -57,9 +57,11 @@ def main(argv: list[str]) -> int:
         bootstrap(options.python_libraries)
     from pyspark.sql import SparkSession
 
-    from .lake.tables import Lake
+    from .lake.tables import CATALOG, Lake
 
     spark = SparkSession.builder.getOrCreate()
+    # This session is this job's alone and no longer than it, and every commit goes by the tables that it has loaded.
+    spark.conf.set(f"spark.sql.catalog.{CATALOG}.cache-enabled", "true")
     if options.python_libraries:
         spark.sparkContext.environment.update(HEADWATER_LIBRARIES=options.python_libraries)
     document = storage.read_json(options.manifest)

@@ -48,6 +48,23 @@ def attach(settings: dict[str, str] | None = None, environment: dict[str, str] |
     return session
 
 
+def detach() -> None:
+    """
+    Lets the JVM forget everything that this process holds in it. It outlives this process, and would otherwise keep all
+    its tables and plans.
+    """
+    from py4j.finalizer import ThreadSafeFinalizer
+    from pyspark import SparkContext
+
+    client = SparkContext._gateway._gateway_client
+    prefix = f"{client.address}{client.port}"
+    held = [name[len(prefix) :] for name in list(ThreadSafeFinalizer.finalizers) if name.startswith(f"{prefix}o")]
+    # What py4j's own thread was to let go next.
+    held += [target for _, target in list(client.finalizer_deque)]
+    for target in held:
+        client.garbage_collect_object(target, False)
+
+
 def glue_catalog(endpoint: str | None, region: str, warehouse: str) -> dict[str, str]:
     """
     Properties of the Iceberg catalog `glue_catalog`, as the Glue job has them, and the endpoint of the embedded AWS.

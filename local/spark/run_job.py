@@ -20,7 +20,7 @@ import time
 import traceback
 from pathlib import Path
 
-from attach import attach, local_overrides
+from attach import attach, detach, local_overrides
 
 
 def chained_settings(value: str) -> dict[str, str]:
@@ -82,6 +82,8 @@ def run(script: str, arguments: list[str], work: Path) -> int:
             print(ended.code, file=sys.stderr)
             return 1
         return ended.code or 0
+    finally:
+        detach()
     return 0
 
 

@@ -55,10 +55,9 @@ def stage(silver: Silver, load: Load) -> tuple[Staged, Counts]:
         staged = silver.stage_first(load.stamped())
         return staged, Counts(inserted=staged.rows)
     rows = _in_shape(silver, load.stamped())
-    if load.whole:
-        staged, counts = replace(silver, rows, load)
-    else:
-        staged, counts = upsert(silver, rows, load)
+    size = load.size.with_rows(silver.rows())
+    # A small table is written anew as fast as it is changed.
+    staged, counts = (rewrite if load.whole or size.one_task else upsert)(silver, rows, load, size)
     expected = silver.rows() + counts.inserted - counts.deleted
     if staged.rows != expected:
         silver.discard(staged)
@@ -98,10 +97,11 @@ def _kind(columns: list[str], load: Load) -> Column:
     for name in _values(columns):
         if name not in load.key:
             differs = differs | ~F.col(quote(name)).eqNullSafe(F.col(quote(f"_old_{name}")))
-    is_new, is_gone = F.col("_old__load_id").isNull(), F.col("_load_id").isNull()
+    is_new, is_absent = F.col("_old__load_id").isNull(), F.col("_load_id").isNull()
     # A load that is applied late must not undo a newer one.
     is_newer = F.col("_old__load_id") <= load.load_id
-    return F.when(is_new, INSERT).when(is_gone, DELETE).when(differs & is_newer, UPDATE)
+    kind = F.when(is_new, INSERT)
+    return kind.when(is_absent, DELETE if load.whole else None).when(differs & is_newer, UPDATE)
 
 
 def _count(changes: DataFrame) -> Counts:
@@ -109,15 +109,13 @@ def _count(changes: DataFrame) -> Counts:
     return Counts(*changes.agg(*sums).collect()[0])
 
 
-def replace(silver: Silver, rows: DataFrame, load: Load) -> tuple[Staged, Counts]:
-    """Puts the load in the place of everything. Unchanged rows keep the load that brought them."""
-    size = load.size.with_rows(silver.rows())
+def rewrite(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Staged, Counts]:
+    """Writes the whole table anew. Unchanged rows stay as they are, also in the load that brought them."""
     joined = size.gather(rows).join(size.gather(_old(silver)), _same_key(load.key), "full_outer")
     joined = joined.withColumn(CHANGE, _kind(rows.columns, load))
-    values = {c: F.col(quote(c)) for c in rows.columns}
-    for c in ("_load_id", "_loaded_at"):
-        values[c] = F.when(F.col(CHANGE).isNull(), F.col(f"_old_{c}")).otherwise(F.col(c)).alias(c)
-    with size.kept(joined.select(*(values[c] for c in rows.columns), CHANGE)) as changes:
+    kept = F.col(CHANGE).isNull()
+    values = [F.when(kept, F.col(quote(f"_old_{c}"))).otherwise(F.col(quote(c))).alias(c) for c in rows.columns]
+    with size.kept(joined.select(*values, CHANGE)) as changes:
         counts = _count(changes)
         if not counts:
             return Staged(silver.name, silver.rows()), counts
@@ -126,12 +124,11 @@ def replace(silver: Silver, rows: DataFrame, load: Load) -> tuple[Staged, Counts
         return silver.staged(), counts
 
 
-def upsert(silver: Silver, rows: DataFrame, load: Load) -> tuple[Staged, Counts]:
+def upsert(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Staged, Counts]:
     """Inserts the rows whose key is new and updates those that differ."""
     columns = [F.col(quote(c)) for c in rows.columns]
-    size = load.size.with_rows(silver.rows())
     with ExitStack() as stack:
-        found = _changes(silver, rows, load, size, stack)
+        found = _changes(silver, rows, load, stack)
         changes = stack.enter_context(size.kept(found.select(*columns, CHANGE)))
         counts = _count(changes)
         if not counts:
@@ -145,21 +142,16 @@ def upsert(silver: Silver, rows: DataFrame, load: Load) -> tuple[Staged, Counts]
         return silver.staged(), counts
 
 
-def _changes(silver: Silver, rows: DataFrame, load: Load, size: Size, stack: ExitStack) -> DataFrame:
+def _changes(silver: Silver, rows: DataFrame, load: Load, stack: ExitStack) -> DataFrame:
     old = _old(silver)
-    if size.one_task:
-        joined = size.gather(rows).join(size.gather(old), _same_key(load.key), "left_outer")
-        return joined.withColumn(CHANGE, _kind(rows.columns, load)).where(F.col(CHANGE).isNotNull())
     if not load.size.broadcasts:
         # Most rows of a large load are often those that were read before: they go first, by a print of all values.
-        rows = _unknown(rows, silver)
-        return rows.join(old, _same_key(load.key), "left_outer").withColumn(CHANGE, _kind(rows.columns, load)).where(
-            F.col(CHANGE).isNotNull()
-        )
+        joined = _unknown(rows, silver).join(old, _same_key(load.key), "left_outer")
+        return joined.withColumn(CHANGE, _kind(rows.columns, load)).where(F.col(CHANGE).isNotNull())
     # The load goes to the table: silver is read once and never sorted.
     met = old.join(F.broadcast(rows), _same_key(load.key), "inner")
     met = met.withColumn(CHANGE, _kind(rows.columns, load)).select(*(F.col(quote(c)) for c in rows.columns), CHANGE)
-    met = stack.enter_context(size.kept(met))
+    met = stack.enter_context(load.size.kept(met, always=True))
     new = rows.join(F.broadcast(met.select(*map(quote, load.key))), load.key, "left_anti").withColumn(CHANGE, F.lit(INSERT))
     return met.where(F.col(CHANGE).isNotNull()).unionByName(new)
 

@@ -36,9 +36,9 @@ class Size:
         return frame.coalesce(1) if self.one_task else frame
 
     @contextmanager
-    def kept(self, frame: DataFrame) -> Iterator[DataFrame]:
+    def kept(self, frame: DataFrame, always: bool = False) -> Iterator[DataFrame]:
         """Keeps what is asked for several times, unless making it again is as fast."""
-        if self.one_task:
+        if self.one_task and not always:
             yield frame
             return
         frame = frame.persist()
