@@ -8,8 +8,8 @@ import { Progress } from './runtime/progress';
 import { stopLeftovers } from './runtime/registry';
 import { readState, runningStart } from './runtime/state';
 import { runSteps, type Step } from './runtime/steps';
-import { destroy } from './start/cdk';
-import { loadPlatform } from './start/platform';
+import { destroy } from './deploy/cdk';
+import { loadPlatform } from './deploy/platform';
 
 /** A start stops its machines one after the other. */
 const LONGEST_STOP_MS = 30_000;

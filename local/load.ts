@@ -5,9 +5,9 @@ import { command } from './runtime/command';
 import { Failure } from './runtime/failure';
 import { requireState } from './runtime/state';
 import { tools } from './setup/setup';
-import { output, readOutputs } from './start/outputs';
-import { loadPlatform } from './start/platform';
-import { makeReport } from './start/report';
+import { output, readOutputs } from './deploy/outputs';
+import { loadPlatform } from './deploy/platform';
+import { makeReport } from './lake/report';
 import { runPipeline } from './start/runs';
 import { contents, problemsOf, runTable } from './start/summary';
 

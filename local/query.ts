@@ -8,8 +8,8 @@ import { ROOT, run } from './runtime/paths';
 import { requireState } from './runtime/state';
 import { renderTable, type Cell } from './runtime/table';
 import { tools } from './setup/setup';
-import { loadPlatform } from './start/platform';
-import { sparkClientEnvironment } from './start/spark';
+import { loadPlatform } from './deploy/platform';
+import { sparkClientEnvironment } from './lake/spark';
 import { writeAtomically } from './runtime/files';
 
 const USAGE = 'npm run query -- "select origin, count(*) from silver.flights group by origin"';
@@ -37,7 +37,7 @@ void command(async (signal) => {
   const [request, answerFile] = [join(folder, `${process.pid}.request.json`), join(folder, `${process.pid}.json`)];
   writeAtomically(request, JSON.stringify({ statement, databases: manifest.databases, rows: SHOWN_ROWS }));
   try {
-    await execute(tools().sparkPython, [join(ROOT, 'local', 'start', 'query.py'), request, answerFile], {
+    await execute(tools().sparkPython, [join(ROOT, 'local', 'lake', 'query.py'), request, answerFile], {
       what: 'Spark could not be asked',
       env: sparkClientEnvironment(state.endpoint, state.region, state.gateway),
       signal,

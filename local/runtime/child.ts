@@ -27,6 +27,8 @@ export interface ChildOptions {
 export class Child {
   /** Those that were started by this process and may still run. */
   static readonly living = new Set<Child>();
+  /** Whether one of them has ended though nobody stopped it. */
+  static hasCrashed = false;
   private static crashed: (message: string) => void;
   /** Resolves with a message when the first of them ends though nobody stopped it. */
   static readonly firstCrash = new Promise<string>((resolve) => (Child.crashed = resolve));
@@ -47,7 +49,9 @@ export class Child {
         Child.living.delete(this);
         this.end = by ? `was ended by ${by}` : `ended with exit code ${code}`;
         resolve(this.end);
-        if (!this.stopping) Child.crashed(this.complain(this.end));
+        if (this.stopping) return;
+        Child.hasCrashed = true;
+        Child.crashed(this.complain(this.end));
       });
     });
     Child.living.add(this);

@@ -57,7 +57,7 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 /** Turns what a failed installation printed into what the user can do about it. */
 export function explainInstallation(what: string, output: string): Failure {
   if (/No space left on device|ENOSPC|Errno 28/.test(output)) return new Failure(noSpace(TOOLS));
-  if (/Hash|hash/.test(output) && /DO NOT MATCH|pinned is/.test(output)) {
+  if (/DO NOT MATCH THE HASHES|pinned is/.test(output)) {
     return new Failure(
       `${what}: a download is not what is pinned, so it was not used. If this stays, a mirror or proxy changes files.\n${lastLines(output)}`,
     );

@@ -3,11 +3,11 @@ import type { AwsServer } from '../aws/server';
 import type { PostgresServer } from '../postgres/server';
 import type { Tools } from '../setup/setup';
 import type { StartOptions } from './options';
-import type { LocalPlatform } from './platform';
+import type { LocalPlatform } from '../deploy/platform';
 import type { RunResult } from './runs';
-import type { SparkGateway } from './spark';
-import type { Report } from './report';
-import type { StackOutputs } from './outputs';
+import type { SparkGateway } from '../lake/spark';
+import type { Report } from '../lake/report';
+import type { StackOutputs } from '../deploy/outputs';
 
 export interface Ports {
   readonly aws: number;

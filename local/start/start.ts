@@ -1,23 +1,24 @@
 /** A start, from its first step to its end. */
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Child } from '../runtime/child';
-import { Interrupted } from '../runtime/command';
-import { Failure } from '../runtime/failure';
+import { describe, Failure } from '../runtime/failure';
 import { takeLock, releaseLock } from '../runtime/lock';
 import { RUN, run } from '../runtime/paths';
 import { DEFAULT_PORTS, freePort } from '../runtime/ports';
 import { Progress } from '../runtime/progress';
 import { stopLeftovers } from '../runtime/registry';
-import { readState, writeState } from '../runtime/state';
+import { readState } from '../runtime/state';
 import { runSteps, type Step } from '../runtime/steps';
 import { requireSpace } from '../setup/cache';
 import { lockTools, requireSpaceForSetup, setupSteps } from '../setup/setup';
 import { StartContext } from './context';
 import { gatherSummary } from './finish';
+import { unlessCrashed, untilInterrupted } from './guard';
 import { stopMachines } from './machines';
 import type { StartOptions } from './options';
-import { loadPlatform } from './platform';
+import { loadPlatform } from '../deploy/platform';
+import { stateStep } from './state-step';
 import { infrastructureSteps, storySteps } from './steps';
 import { renderSummary } from './summary';
 
@@ -57,36 +58,21 @@ async function live(context: StartContext, progress: Progress, signal: AbortSign
   const began = performance.now();
   say(`Headwater: ${context.platform.prefix} on this machine`);
   const steps = await allSteps(context, signal);
-  const seconds = await runSteps(steps, context, progress, signal);
+  let seconds: Record<string, number>;
+  try {
+    seconds = await runSteps(steps, context, progress, signal);
+  } catch (error) {
+    const page = context.peek('console')?.url;
+    if (options.exit || !page || signal.aborted || Child.hasCrashed) throw error;
+    say(`\n${describe(error)}\n\n  The platform stays up so that you can look: ${page}. Ctrl-C stops everything.`);
+    return untilInterrupted(signal);
+  }
   const summary = await gatherSummary(context, seconds, (performance.now() - began) / 1000);
   for (const line of renderSummary(summary)) say(line);
   say(
     `\n  Up after ${summary.seconds.toFixed(1)} s. ${options.exit ? '' : 'Ctrl-C stops everything; `npm run destroy` deletes what is left.'}`,
   );
-  if (!options.exit) {
-    await new Promise((_resolve, reject) =>
-      signal.addEventListener('abort', () => reject(new Interrupted()), { once: true }),
-    );
-  }
-  return summary.ok ? 0 : 1;
-}
-
-/** Time for which the end of a machine may come after the error that it causes. */
-const CRASH_MS = 1_000;
-
-/** The outcome of `work`; when a machine dies, a message about that instead of what follows from it. */
-async function unlessCrashed<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const crash = Child.firstCrash.then(
-    (message) => new Failure(`${message}\nThe platform can't go on without it and is stopped.`),
-  );
-  try {
-    return await Promise.race([work, crash.then((failure) => Promise.reject(failure))]);
-  } catch (error) {
-    work.catch(() => undefined);
-    if (error instanceof Failure || signal.aborted) throw error;
-    const late = new Promise<undefined>((resolve) => setTimeout(resolve, CRASH_MS, undefined));
-    throw (await Promise.race([crash, late])) ?? error;
-  }
+  return options.exit ? (summary.ok ? 0 : 1) : untilInterrupted(signal);
 }
 
 /** The steps that are due, the set-up's among them. */
@@ -111,37 +97,6 @@ async function allSteps(context: StartContext, signal: AbortSignal): Promise<Ste
   }
   return [...setup, ...infrastructureSteps(setup.map(({ name }) => name)), ...storySteps(), stateStep];
 }
-
-/** Tells other commands where everything is. */
-const stateStep: Step<StartContext> = {
-  name: 'state',
-  title: 'Ready for `npm run sql` and `npm run query`',
-  after: ['watch', 'jobs', 'source'],
-  run: async (context) => {
-    const { endpoint, region, platform } = context;
-    const [server, spark, aws] = [context.get('postgres'), context.get('spark'), context.get('aws')];
-    const passwordFile = join(run.tls, 'owner-password');
-    writeFileSync(passwordFile, server.ownerPassword, { mode: 0o600 });
-    const [database = 'postgres'] = Object.values(platform.databases);
-    writeState({
-      endpoint,
-      region,
-      environment: platform.environment,
-      prefix: platform.prefix,
-      postgres: {
-        host: server.host,
-        port: server.port,
-        database,
-        user: server.owner,
-        passwordFile,
-        caFile: server.caFile,
-      },
-      console: { url: context.get('console').url },
-      gateway: { port: spark.port, secretFile: spark.secretFile },
-      pids: { start: process.pid, aws: aws.child.pid, spark: spark.child.pid, postgres: server.child.pid },
-    });
-  },
-};
 
 /** @throws Failure when a start is up already */
 function claim(): void {

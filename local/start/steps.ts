@@ -7,12 +7,12 @@ import { run } from '../runtime/paths';
 import type { Step } from '../runtime/steps';
 import { setupStep, tools } from '../setup/setup';
 import { fillSource, letDayPass } from '../source/source';
-import { bootstrap, deploy, synthesise, type CdkCall } from './cdk';
+import { bootstrap, deploy, synthesise, type CdkCall } from '../deploy/cdk';
 import type { StartContext } from './context';
-import { output, readOutputs } from './outputs';
-import { makeReport } from './report';
-import { runPipeline } from './runs';
-import { jobCommand, attachEnvironment, startSpark } from './spark';
+import { output, readOutputs } from '../deploy/outputs';
+import { makeReport } from '../lake/report';
+import { runPipeline, type RunResult } from './runs';
+import { jobCommand, attachEnvironment, startSpark } from '../lake/spark';
 import { startWatching } from './watching';
 
 type StartStep = Step<StartContext>;
@@ -139,16 +139,19 @@ function load(name: string): StartStep['run'] {
         onProgress: (ended) => tell(`${ended} of ${datasets.length} tables`),
       });
       context.runs.push(result);
-      if (result.status !== 'SUCCEEDED' && result.datasets.length === 0)
-        throw new Failure(
-          `The ${name.replace('-', ' ')} of pipeline ${pipeline} ended ${result.status}: ${result.message ?? 'no message'}\nLogs: ${join(run.aws, 'jobs')}, ${join(run.logs, 'aws.log')}`,
-        );
+      if (result.status !== 'SUCCEEDED' && !result.datasets.some(({ status }) => status === 'SUCCEEDED'))
+        throw new Failure(whyNothing(result));
       notes.push(
         `${result.status}, ${result.datasets.reduce((sum, { rowsRead = 0 }) => sum + rowsRead, 0).toLocaleString('en')} rows read`,
       );
     }
     return notes.join('; ');
   };
+}
+
+/** The message for a run of which nothing came. */
+function whyNothing({ pipeline, runId, status, message = 'It left no message.' }: RunResult): string {
+  return `Run ${runId} of pipeline ${pipeline} ended ${status} and loaded nothing. ${message}\nLogs: ${join(run.aws, 'jobs')} (Spark), ${join(run.logs, 'aws.log')} (state machine and functions)`;
 }
 
 async function dayPasses(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {

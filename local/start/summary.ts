@@ -1,6 +1,6 @@
 /** What a start has achieved: as JSON for programs, as text for people. */
 import { renderTable } from '../runtime/table';
-import type { Comparison, Report } from './report';
+import type { Comparison, Report } from '../lake/report';
 import type { RunResult } from './runs';
 
 export interface AlarmState {

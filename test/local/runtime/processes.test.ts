@@ -101,7 +101,7 @@ describe('what a killed start left behind', () => {
     );
     const stranger = sleeper();
     while (!existsSync(grandchild)) await new Promise((resolve) => setTimeout(resolve, 20));
-    registry.recordProcess({ ...identify(parent.pid)!, name: 'stubborn', stopSignal: 'SIGTERM' });
+    registry.recordProcess({ ...identity.identify(parent.pid)!, name: 'stubborn', stopSignal: 'SIGTERM' });
     registry.recordProcess({ pid: stranger.pid, started: 'another time', name: 'gone', stopSignal: 'SIGTERM' });
     expect(await registry.stopLeftovers(200)).toEqual(['stubborn']);
     const pid = Number(readFileSync(grandchild, 'utf8'));

@@ -6,8 +6,8 @@ import { writeAtomically, readJson } from '../runtime/files';
 import { ROOT, run } from '../runtime/paths';
 import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { clientConfig } from '../metrics/clients';
-import { output, type StackOutputs } from './outputs';
-import type { LocalPlatform } from './platform';
+import { output, type StackOutputs } from '../deploy/outputs';
+import type { LocalPlatform } from '../deploy/platform';
 import { sparkClientEnvironment } from './spark';
 
 export interface Comparison {
@@ -65,10 +65,10 @@ export async function makeReport(compared: Compared, signal: AbortSignal): Promi
         masks: Object.fromEntries(row.columns.filter(({ mask }) => mask).map(({ name, mask }) => [name, mask])),
       })),
       goldTable: 'daily_delay',
-      goldQuery: readFileSync(join(ROOT, 'local', 'start', 'gold.sql'), 'utf8'),
+      goldQuery: readFileSync(join(ROOT, 'local', 'lake', 'gold.sql'), 'utf8'),
     }),
   );
-  await execute(compared.sparkPython, [join(ROOT, 'local', 'start', 'report.py'), request, answer], {
+  await execute(compared.sparkPython, [join(ROOT, 'local', 'lake', 'report.py'), request, answer], {
     what: 'Source and lake could not be compared',
     env: sparkClientEnvironment(compared.endpoint, compared.region, compared.spark),
     log: join(run.logs, 'report.log'),
