@@ -6,8 +6,8 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand, StopExecuti
 import { Client } from 'pg';
 import { clientConfig } from '../../local/metrics/clients';
 import type { LocalState } from '../../local/runtime/state';
-import type { Comparison } from '../../local/start/report';
-import { readOutputs } from '../../local/start/outputs';
+import type { Comparison } from '../../local/lake/report';
+import { readOutputs } from '../../local/deploy/outputs';
 import type { DatasetResult, RunResult } from '../../local/start/runs';
 import { sleep, StartedPlatform } from './support/platform';
 
