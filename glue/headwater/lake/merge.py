@@ -14,7 +14,7 @@ from pyspark.sql import functions as F
 
 from ..errors import LoadError
 from .silver import Silver, Staged
-from .size import BROADCAST_ROWS, Size
+from .size import BROADCAST_ROWS, REWRITE_BYTES, Size
 from .tables import quote
 
 CHANGE = "_change"
@@ -133,12 +133,17 @@ def upsert(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Sta
         counts = _count(changes)
         if not counts:
             return Staged(silver.name, silver.rows()), counts
+        updates, inserts = (changes.where(F.col(CHANGE) == kind).drop(CHANGE) for kind in (UPDATE, INSERT))
+        updates = F.broadcast(updates) if counts.updated <= BROADCAST_ROWS else updates
         branch = silver.begin()
+        if counts.updated and silver.bytes() <= REWRITE_BYTES:
+            _overwrite(silver, branch, updates, inserts, load.key)
+            return silver.staged(), counts
         # Two commits on the branch, published as one: an update alone needs no sort of the table, new rows no join.
         if counts.updated:
-            _update(silver, branch, changes.where(F.col(CHANGE) == UPDATE).drop(CHANGE), load.key, counts.updated)
+            _update(silver, branch, updates, load.key)
         if counts.inserted:
-            changes.where(F.col(CHANGE) == INSERT).drop(CHANGE).writeTo(branch).append()
+            inserts.writeTo(branch).append()
         return silver.staged(), counts
 
 
@@ -170,9 +175,18 @@ def _unknown(rows: DataFrame, silver: Silver) -> DataFrame:
     return rows.select("*", *prints(rows)).join(known, ["_print_a", "_print_b"], "left_anti").drop("_print_a", "_print_b")
 
 
-def _update(silver: Silver, branch: str, updates: DataFrame, key: list[str], number: int) -> None:
+def _overwrite(silver: Silver, branch: str, updates: DataFrame, inserts: DataFrame, key: list[str]) -> None:
+    """Writes the whole table anew, which for one of a few files is less work than to find out which of them change."""
+    joined = _old(silver).join(updates, _same_key(key), "left_outer")
+    kept = F.col("_load_id").isNull()
+    now = [F.when(kept, F.col(quote(f"_old_{c}"))).otherwise(F.col(quote(c))).alias(c) for c in updates.columns]
+    joined.select(*now).unionByName(inserts).writeTo(branch).overwrite(F.lit(True))
+
+
+def _update(silver: Silver, branch: str, updates: DataFrame, key: list[str]) -> None:
+    """Writes the files anew that have a row to change."""
     view = f"updates_{silver.mark}"
-    (F.broadcast(updates) if number <= BROADCAST_ROWS else updates).createOrReplaceTempView(view)
+    updates.createOrReplaceTempView(view)
     on = " and ".join(f"t.{quote(c)} = s.{quote(c)}" for c in key)
     try:
         silver.lake.spark.sql(f"merge into {branch} t using {view} s on {on} when matched then update set *")

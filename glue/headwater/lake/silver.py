@@ -59,6 +59,10 @@ class Silver:
     def rows(self) -> int:
         return rows_of(self.handle.currentSnapshot()) if self.exists else 0
 
+    def bytes(self) -> int:
+        """Size of the published table's files."""
+        return int(self.handle.currentSnapshot().summary().get("total-files-size") or 0) if self.rows() else 0
+
     def begin(self) -> str:
         """A new branch at what is published now; its name for SQL."""
         current = self.handle.currentSnapshot()

@@ -13,6 +13,9 @@ ONE_TASK_ROWS = 50_000
 # Up to so many rows, and bytes in Parquet, a load is sent whole to every worker, so that the table need not be sorted.
 BROADCAST_ROWS, BROADCAST_BYTES = 200_000, 8 * 1024 * 1024
 
+# Up to so many bytes in Parquet a table is written anew rather than searched for the files that change.
+REWRITE_BYTES = 32 * 1024 * 1024
+
 
 @dataclass(frozen=True)
 class Size:
