@@ -79,15 +79,33 @@ def main() -> None:
         wanted = expected(database, "big")
         size = database.run("SELECT pg_relation_size('big')")[0][0]
         source = {
-            "host": "127.0.0.1", "port": server.port, "database": database.name, "user": SUPERUSER, "password": PASSWORD,
+            "host": "127.0.0.1",
+            "port": server.port,
+            "database": database.name,
+            "user": SUPERUSER,
+            "password": PASSWORD,
             "rows": {"big": rows, "small": min(rows, WARM_ROWS), "account": ACCOUNTS},
         }
-        environment = {**os.environ, "BENCH_SOURCE": json.dumps(source), "BENCH_JARS": SETTINGS["jars"], "PYTHONPATH": str(ROOT / "glue"), "TZ": "UTC",
-                       "RUNTIME__DLTHUB_TELEMETRY": "false", "PYSPARK_PYTHON": sys.executable}
+        environment = {
+            **os.environ,
+            "BENCH_SOURCE": json.dumps(source),
+            "BENCH_JARS": SETTINGS["jars"],
+            "PYTHONPATH": str(ROOT / "glue"),
+            "TZ": "UTC",
+            "RUNTIME__DLTHUB_TELEMETRY": "false",
+            "PYSPARK_PYTHON": sys.executable,
+        }
         field_ = contenders()
         try:
             for one in field_:
-                one.process = subprocess.Popen(one.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, cwd=SETTINGS["workFolder"])
+                one.process = subprocess.Popen(
+                    one.command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    env=environment,
+                    cwd=SETTINGS["workFolder"],
+                )
                 one.read("small", work)
                 one.read("small", work)
             for turn in range(SETTINGS["turns"]):
@@ -99,7 +117,10 @@ def main() -> None:
                     one.peak = max(one.peak, peak)
                     if one.writes:
                         one.exact = f"{exact_columns(parquet(work), wanted)} of {len(wanted)}"
-                    log(f"{one.name}, turn {turn + 1}: {rows / one.seconds[-1] / 1000:,.0f} thousand rows/s, {cpu:.1f} CPU s")
+                    log(
+                        f"{one.name}, turn {turn + 1}: {rows / one.seconds[-1] / 1000:,.0f} thousand rows/s, {cpu:.1f}"
+                        " CPU s"
+                    )
             torn(database, [one for one in field_ if one.writes], work)
         finally:
             for one in field_:
@@ -107,26 +128,48 @@ def main() -> None:
                     one.process.stdin.close()
                     one.process.wait(30)
             shutil.rmtree(work, ignore_errors=True)
-    print(json.dumps({"rowBytes": size / rows, "contenders": [
-        {"name": one.name, "seconds": statistics.median(one.seconds), "cpu": statistics.median(one.cpu), "peakBytes": one.peak, "exact": one.exact, "torn": one.torn}
-        for one in field_
-    ]}))
+    print(
+        json.dumps(
+            {
+                "rowBytes": size / rows,
+                "contenders": [
+                    {
+                        "name": one.name,
+                        "seconds": statistics.median(one.seconds),
+                        "cpu": statistics.median(one.cpu),
+                        "peakBytes": one.peak,
+                        "exact": one.exact,
+                        "torn": one.torn,
+                    }
+                    for one in field_
+                ],
+            }
+        )
+    )
 
 
 def torn(database: Database, field_: list[Contender], work: Path) -> None:
     """How many reads of a table that is written to don't add up."""
     log("Reading while money moves between accounts …")
-    database.run("CREATE TABLE account (id bigint PRIMARY KEY, balance int NOT NULL, note text NOT NULL) WITH (fillfactor = 60)",
-                 f"INSERT INTO account SELECT i, {BALANCE}, repeat('x', 150) FROM generate_series(1, {ACCOUNTS}) i")
+    database.run(
+        "CREATE TABLE account (id bigint PRIMARY KEY, balance int NOT NULL, note text NOT NULL) WITH (fillfactor = 60)",
+        f"INSERT INTO account SELECT i, {BALANCE}, repeat('x', 150) FROM generate_series(1, {ACCOUNTS}) i",
+    )
     stop = threading.Event()
 
     def move() -> None:
         session = database.open()
         while not stop.wait(0.01):
             session.run("BEGIN")
-            session.run(f"UPDATE account SET balance = balance - 7 WHERE id IN (SELECT (random() * {ACCOUNTS // 5})::int FROM generate_series(1, 20))")
+            session.run(
+                f"UPDATE account SET balance = balance - 7 WHERE id IN (SELECT (random() * {ACCOUNTS // 5})::int FROM"
+                " generate_series(1, 20))"
+            )
             moved = session.row_count
-            session.run(f"UPDATE account SET balance = balance + 7 WHERE id IN (SELECT {ACCOUNTS} - g FROM generate_series(0, {moved - 1}) g)")
+            session.run(
+                f"UPDATE account SET balance = balance + 7 WHERE id IN (SELECT {ACCOUNTS} - g FROM generate_series(0,"
+                f" {moved - 1}) g)"
+            )
             session.run("COMMIT")
         session.close()
 

@@ -25,7 +25,9 @@ def create(database, name: str, rows: int) -> None:
     """Makes and fills it."""
     database.run(
         f"CREATE TABLE {name} (" + ", ".join(f"{column} {kind}" for column, (kind, _) in COLUMNS.items()) + ")",
-        f"INSERT INTO {name} SELECT " + ", ".join(value for _, value in COLUMNS.values()) + f" FROM generate_series(1::bigint, {rows}) i",
+        f"INSERT INTO {name} SELECT "
+        + ", ".join(value for _, value in COLUMNS.values())
+        + f" FROM generate_series(1::bigint, {rows}) i",
         f"VACUUM ANALYZE {name}",
     )
 
@@ -51,14 +53,20 @@ def exact_columns(files: list[Path], wanted: dict[str, str]) -> int:
     """How many columns of the Parquet files hold exactly those values."""
     with duckdb.connect() as engine:
         engine.execute("SET TimeZone = 'UTC'")
-        engine.execute("CREATE MACRO trimmed(t) AS CASE WHEN contains(t, '.') THEN rtrim(rtrim(t, '0'), '.') ELSE t END")
+        engine.execute(
+            "CREATE MACRO trimmed(t) AS CASE WHEN contains(t, '.') THEN rtrim(rtrim(t, '0'), '.') ELSE t END"
+        )
         spelled = {column: _SPELLING.get(column, ("", "{}::VARCHAR"))[1].format(column) for column in wanted}
         sums = [f"sum(('0x' || substr(md5({text}), 1, 8))::BIGINT)::VARCHAR" for text in spelled.values()]
-        got = engine.execute(f"SELECT {', '.join(sums)} FROM read_parquet(?)", [[str(file) for file in files]]).fetchone()
+        got = engine.execute(
+            f"SELECT {', '.join(sums)} FROM read_parquet(?)", [[str(file) for file in files]]
+        ).fetchone()
     return sum(number == wanted[column] for column, number in zip(wanted, got))
 
 
 def total(files: list[Path], column: str) -> int:
     """The sum of an integer column."""
     with duckdb.connect() as engine:
-        return engine.execute(f"SELECT sum({column})::BIGINT FROM read_parquet(?)", [[str(file) for file in files]]).fetchone()[0]
+        return engine.execute(
+            f"SELECT sum({column})::BIGINT FROM read_parquet(?)", [[str(file) for file in files]]
+        ).fetchone()[0]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import struct
 
 import pg8000.native
+
 from protocol import SOURCE, serve
 
 READY = b"Z\x00\x00\x00\x05I"
 
 
 def read(table: str, target: str) -> None:
-    session = pg8000.native.Connection(SOURCE["user"], SOURCE["host"], SOURCE["database"], SOURCE["port"], SOURCE["password"], ssl_context=False)
+    session = pg8000.native.Connection(
+        SOURCE["user"], SOURCE["host"], SOURCE["database"], SOURCE["port"], SOURCE["password"], ssl_context=False
+    )
     socket, query = session._usock, f"COPY {table} TO STDOUT (FORMAT binary)".encode() + b"\0"
     socket.sendall(b"Q" + struct.pack("!i", len(query) + 4) + query)
     buffer, tail = bytearray(1 << 20), b""

@@ -1,4 +1,6 @@
-"""A contender is a process that stays: a JSON line `{table, target}` comes in, the read is done, `{seconds}` goes out."""
+"""A contender is a process that stays: a JSON line `{table, target}` comes in, the read is done, `{seconds}`
+goes out.
+"""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from protocol import SOURCE, serve
 from pyspark.sql import SparkSession
+
+from protocol import SOURCE, serve
 
 jar = next(Path(os.environ["BENCH_JARS"]).rglob("postgresql-*.jar"))
 spark = (
@@ -27,8 +28,18 @@ url = f"jdbc:postgresql://{SOURCE['host']}:{SOURCE['port']}/{SOURCE['database']}
 
 def read(table: str, target: str) -> None:
     frame = spark.read.jdbc(
-        url, table, column="id", lowerBound=1, upperBound=SOURCE["rows"][table], numPartitions=4,
-        properties={"user": SOURCE["user"], "password": SOURCE["password"], "driver": "org.postgresql.Driver", "fetchsize": "10000"},
+        url,
+        table,
+        column="id",
+        lowerBound=1,
+        upperBound=SOURCE["rows"][table],
+        numPartitions=4,
+        properties={
+            "user": SOURCE["user"],
+            "password": SOURCE["password"],
+            "driver": "org.postgresql.Driver",
+            "fetchsize": "10000",
+        },
     )
     frame.write.mode("overwrite").parquet(target)
 

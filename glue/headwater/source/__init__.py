@@ -5,7 +5,7 @@
 
 from .connection import Connection
 from .errors import SourceError
-from .reader import extract
 from .model import BRONZE_COLUMNS, Extract, SourceColumn
+from .reader import extract
 
 __all__ = ["BRONZE_COLUMNS", "Connection", "Extract", "SourceColumn", "SourceError", "extract"]

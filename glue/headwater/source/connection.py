@@ -25,7 +25,9 @@ APPLICATION = "headwater reader"
 
 @dataclass(frozen=True)
 class Connection:
-    """A PostgreSQL database and who reads it. `sslmode` as libpq has it; `ca_pem` is the CAs that may sign the server."""
+    """A PostgreSQL database and who reads it. `sslmode` as libpq has it; `ca_pem` is the CAs that may sign the
+    server.
+    """
 
     host: str
     port: int
@@ -38,21 +40,33 @@ class Connection:
 
     @classmethod
     def from_glue(cls, name: str, ca_uri: str | None = None) -> Connection:
-        """The Glue connection of that name with its secret; TLS is `verify-full` with the CAs at `ca_uri`, else `require`."""
+        """The Glue connection of that name with its secret; TLS is `verify-full` with the CAs at `ca_uri`, else
+        `require`.
+        """
         import boto3
 
         try:
-            found = boto3.client("glue").get_connection(Name=name, HidePassword=True)["Connection"]["ConnectionProperties"]
+            found = boto3.client("glue").get_connection(Name=name, HidePassword=True)["Connection"][
+                "ConnectionProperties"
+            ]
             url = found["JDBC_CONNECTION_URL"]
-            secret = json.loads(boto3.client("secretsmanager").get_secret_value(SecretId=found["SECRET_ID"])["SecretString"])
+            secret = json.loads(
+                boto3.client("secretsmanager").get_secret_value(SecretId=found["SECRET_ID"])["SecretString"]
+            )
             pem = _read(ca_uri) if ca_uri else None
             login = secret["username"], secret["password"]
         except KeyError as error:
-            raise SourceError("ConnectionIncomplete", f"Glue connection {name} or its secret lacks {error}: it needs "
-                              "JDBC_CONNECTION_URL and SECRET_ID, the secret username and password.") from None
+            raise SourceError(
+                "ConnectionIncomplete",
+                f"Glue connection {name} or its secret lacks {error}: it needs "
+                "JDBC_CONNECTION_URL and SECRET_ID, the secret username and password.",
+            ) from None
         except Exception as error:
-            raise SourceError("ConnectionUnreadable", f"Glue connection {name}: {error}. Does it exist, and may the job's role "
-                              "glue:GetConnection, secretsmanager:GetSecretValue and read the CA file?") from None
+            raise SourceError(
+                "ConnectionUnreadable",
+                f"Glue connection {name}: {error}. Does it exist, and may the job's role "
+                "glue:GetConnection, secretsmanager:GetSecretValue and read the CA file?",
+            ) from None
         return cls.from_jdbc(url, *login, pem)
 
     @classmethod
@@ -90,8 +104,13 @@ class Connection:
             # A query may take as long as it takes: the time limit is for connecting alone.
             plain.settimeout(None)
             return pg8000.native.Connection(
-                self.user, host=self.host, sock=plain, database=self.database, password=self.password,
-                ssl_context=self._ssl(), application_name=APPLICATION,
+                self.user,
+                host=self.host,
+                sock=plain,
+                database=self.database,
+                password=self.password,
+                ssl_context=self._ssl(),
+                application_name=APPLICATION,
             )
         except Exception as error:
             raise explain(error, f"Can't connect to {self}", self.password) from None
@@ -99,8 +118,14 @@ class Connection:
     def libpq(self) -> str:
         """libpq's parameters but for what the DuckDB secret holds (host, port, database, user, password)."""
         parts = {
-            "sslmode": self.sslmode, "connect_timeout": str(CONNECT_SECONDS), "application_name": APPLICATION,
-            "client_encoding": "UTF8", "keepalives": "1", "keepalives_idle": "60", "keepalives_interval": "15", "keepalives_count": "4",
+            "sslmode": self.sslmode,
+            "connect_timeout": str(CONNECT_SECONDS),
+            "application_name": APPLICATION,
+            "client_encoding": "UTF8",
+            "keepalives": "1",
+            "keepalives_idle": "60",
+            "keepalives_interval": "15",
+            "keepalives_count": "4",
         }
         if self.ca_path:
             parts["sslrootcert"] = self.ca_path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .catalog import Heap, Table
+from .postgres.catalog import Heap, Table
 from .selection import Selection
 
 #: A part's size in the source, about, with TOAST.
@@ -22,13 +22,19 @@ class Part:
 
 
 def whole(table: Table, selection: Selection, sessions: int, predicate: str | None = None) -> list[Part]:
-    """The whole table (or all of it that fulfils the predicate) for that many sessions side by side; `sessions` 1: a part a piece of storage."""
+    """The whole table (or all of it that fulfils the predicate) for that many sessions side by side; `sessions` 1: a
+    part a piece of storage.
+    """
     return _named(_ranges(table.heaps, selection, sessions, predicate) or [selection.from_server(table.sql, predicate)])
 
 
 def changes(table: Table, selection: Selection, sessions: int, predicate: str, fresh: list[Heap]) -> list[Part]:
     """The rows that fulfil the predicate in one query, for an index, and all of the `fresh` pieces of storage."""
-    ours = f"{predicate} AND t.tableoid <> ALL('{{{','.join(str(heap.oid) for heap in fresh)}}}'::oid[])" if fresh else predicate
+    ours = (
+        f"{predicate} AND t.tableoid <> ALL('{{{','.join(str(heap.oid) for heap in fresh)}}}'::oid[])"
+        if fresh
+        else predicate
+    )
     return _named([selection.from_server(table.sql, ours), *_ranges(fresh, selection, sessions, None)])
 
 

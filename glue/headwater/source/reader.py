@@ -9,15 +9,15 @@ import shutil
 import time
 from datetime import timedelta
 
-from . import horizon as horizons
-from .catalog import Heap, Table, introspect
 from .connection import Connection
 from .errors import SourceError, explain
 from .model import Extract
 from .parts import Part, changes, whole
-from .runner import Task, on_spark, on_threads
+from .postgres import horizon as horizons
+from .postgres.catalog import Heap, Table, introspect
+from .postgres.server import Snapshot, describe, snapshot
+from .runner import Task, has_workers, on_spark, on_threads
 from .selection import Selection, constants, select
-from .server import Snapshot, describe, snapshot
 
 log = logging.getLogger(__name__)
 
@@ -45,14 +45,16 @@ def extract(
     """Reads a dataset into Parquet files under `target` (`s3://bucket/prefix/` or a folder), which is emptied first.
 
     `dataset` is the manifest's row; `watermark` the one that the last committed load gave, None for the whole table.
-    Columns masked `hash` need `mask_key`. `threads` sessions of the server read side by side, or with `spark` (a session) its workers,
-    where the table is large. Raises `SourceError`.
+    Columns masked `hash` need `mask_key`. `threads` sessions of the server read side by side, or with `spark` (a Spark
+    session) its workers, where the table is large. Raises `SourceError`.
     """
     where = f"{dataset['schema']}.{dataset['table']}"
     for pause in (*PAUSES[: ATTEMPTS - 1], None):
         try:
             empty(target)
-            return _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, threads, spark, clock, where)
+            return _attempt(
+                dataset, connection, target, load_id, run_id, watermark, mask_key, threads, spark, clock, where
+            )
         except Exception as error:
             reason = explain(error, f"Reading {where} from {connection}", connection.password, mask_key)
             if pause is None or not reason.may_pass:
@@ -62,32 +64,51 @@ def extract(
     raise AssertionError("not reached")
 
 
-def _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, threads, spark, clock, where) -> Extract:
+def _attempt(
+    dataset, connection, target, load_id, run_id, watermark, mask_key, threads, spark, clock, where
+) -> Extract:
     load, started = dataset["load"], time.monotonic()
     session = connection.with_ca_file().open()
     try:
         server = describe(session)
         incremental = load["pattern"] == "incremental"
-        horizon = horizons.look(session, server, load, watermark, clock) if incremental else horizons.Horizon(reader_clock=clock())
+        horizon = (
+            horizons.look(session, server, load, watermark, clock)
+            if incremental
+            else horizons.Horizon(reader_clock=clock())
+        )
         with snapshot(session, server, dataset["schema"], dataset["table"]) as taken:
             table = introspect(session, dataset["schema"], dataset["table"])
             selection = select(table, dataset)
             if selection.hashes and not mask_key:
-                raise SourceError("MaskKeyMissing", f"{where} has columns with mask `hash`: the job needs --mask-secret.")
+                raise SourceError(
+                    "MaskKeyMissing", f"{where} has columns with mask `hash`: the job needs --mask-secret."
+                )
             if incremental:
                 horizons.check_cursor(load, table)
             fresh = horizons.fresh_storage(horizon, table, watermark) if incremental and watermark else []
             full = not (incremental and watermark and not horizon.full_because)
             sessions = threads if server.version >= TID_RANGES else 1
-            parts = whole(table, selection, sessions) if full else _changed(taken, table, selection, load, watermark, sessions, fresh)
+            parts = (
+                whole(table, selection, sessions)
+                if full
+                else _changed(taken, table, selection, load, watermark, sessions, fresh)
+            )
             source_time = _source_time(taken, server.in_recovery, horizon)
             loaded_at = clock().isoformat()
+            spread = spark is not None and len(parts) >= SPREAD_PARTS and has_workers(spark)
             task = Task(
-                connection.portable() if spark and len(parts) >= SPREAD_PARTS else connection,
-                taken.id, f"{selection.reader}, {constants(run_id, load_id, loaded_at, taken.position)}", mask_key, target, where, selection.dictionary,
+                connection.portable() if spread else connection,
+                taken.id,
+                f"{selection.reader}, {constants(run_id, load_id, loaded_at, taken.position)}",
+                mask_key,
+                target,
+                where,
+                selection.dictionary,
             )
-            log.info("%s: %s in %d parts at %s", where, "whole table" if full else "changes", len(parts), taken.position)
-            spread = spark is not None and len(parts) >= SPREAD_PARTS
+            log.info(
+                "%s: %s in %d parts at %s", where, "whole table" if full else "changes", len(parts), taken.position
+            )
             written = on_spark(task, parts, spark) if spread else on_threads(task, parts, threads)
     finally:
         try:
@@ -98,8 +119,15 @@ def _attempt(dataset, connection, target, load_id, run_id, watermark, mask_key, 
     files = sorted(file for one in written for file in one.files)
     log.info("%s: %d rows in %d files, %.1f s", where, rows, len(files), time.monotonic() - started)
     return Extract(
-        files, rows, sum(one.bytes for one in written), source_time, taken.position,
-        horizons.watermark(horizon, server, load, table, taken) if incremental else None, selection.columns, full, tuple(horizon.findings),
+        files,
+        rows,
+        sum(one.bytes for one in written),
+        source_time,
+        taken.position,
+        horizons.watermark(horizon, server, load, table, taken) if incremental else None,
+        selection.columns,
+        full,
+        tuple(horizon.findings),
         _nulls([one.nulls for one in written if one.rows]),
     )
 
@@ -109,7 +137,9 @@ def _nulls(parts: list[dict[str, int]]) -> dict[str, int]:
     return {name: sum(part[name] for part in parts) for name in known}
 
 
-def _changed(taken: Snapshot, table: Table, selection: Selection, load: dict, watermark: dict, sessions: int, fresh: list[Heap]) -> list[Part]:
+def _changed(
+    taken: Snapshot, table: Table, selection: Selection, load: dict, watermark: dict, sessions: int, fresh: list[Heap]
+) -> list[Part]:
     predicate = horizons.predicate(load, table, watermark)
     plan = taken.session.run(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table.sql} AS t WHERE {predicate}")[0][0]
     plan = json.loads(plan) if isinstance(plan, str) else plan

@@ -8,9 +8,10 @@ import threading
 from dataclasses import dataclass
 
 from .connection import Connection
-from .engine import Session, engine, use_s3
+from .engine import engine, use_s3
 from .errors import SourceError, explain
 from .parts import Part
+from .session import Session
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,13 @@ def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
                     session = session or Session(database, connection, task.snapshot, task.mask_key)
                     written = Written(*session.copy(part.server, task.reader, task.target, part.name, task.dictionary))
                     results.append(written)
-                    log.info("%s: %s of %d parts, %d rows", task.where, len(results), len(parts), sum(one.rows for one in results))
+                    log.info(
+                        "%s: %s of %d parts, %d rows",
+                        task.where,
+                        len(results),
+                        len(parts),
+                        sum(one.rows for one in results),
+                    )
             except queue.Empty:
                 pass
             except BaseException as error:
@@ -77,12 +84,21 @@ def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
         for worker in workers:
             worker.join()
     if failures:
-        raise explain(failures[0], f"Reading {task.where} from {task.connection}", task.connection.password, task.mask_key)
+        raise explain(
+            failures[0], f"Reading {task.where} from {task.connection}", task.connection.password, task.mask_key
+        )
     return results
 
 
+def has_workers(spark) -> bool:
+    """Whether Spark's tasks run on other machines than this one: else its workers are no more than threads."""
+    return not spark.sparkContext.master.startswith("local")
+
+
 def on_spark(task: Task, parts: list[Part], spark) -> list[Written]:
-    """On Spark's workers, a part a task. The caller's session holds the snapshot open meanwhile. Raises `SourceError`."""
+    """On Spark's workers, a part a task. The caller's session holds the snapshot open meanwhile. Raises
+    `SourceError`.
+    """
     done = spark.sparkContext.parallelize(parts, len(parts)).map(_Remote(task)).collect()
     for one in done:
         if isinstance(one, SourceError):

@@ -14,7 +14,7 @@ from support.processes import ROOT
 
 # In the order in which a load comes by.
 STEPS = [
-    "headwater.source.engine:Session.copy",  # files are there, their reader is not done
+    "headwater.source.session:Session.copy",  # files are there, their reader is not done
     "headwater.source:extract",  # all files, no marker
     "headwater.lake.marker:Markers.write",
     "headwater.lake.bronze:_append",  # registered

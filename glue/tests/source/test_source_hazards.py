@@ -36,8 +36,11 @@ def test_concurrent_and_slow_writers(source: Database, tmp_path: Path, capsys: p
     assert by_xid.rows == right
     assert wrong > 0, "the naive way lost nothing: the hazard wasn't there"
     with capsys.disabled():
-        print(f"\n{len(right)} rows, {by_xid.loads} loads: `> max` lost or left stale {wrong}; guard transaction read {by_transaction.rows_read} rows, "
-              f"xid8 {by_xid.rows_read}: {by_transaction.rows_read / by_xid.rows_read:.1f} times fewer")
+        print(
+            f"\n{len(right)} rows, {by_xid.loads} loads: `> max` lost or left stale {wrong}; guard transaction read"
+            f" {by_transaction.rows_read} rows, xid8 {by_xid.rows_read}:"
+            f" {by_transaction.rows_read / by_xid.rows_read:.1f} times fewer"
+        )
 
 
 def test_xid8_reads_each_version_once_though_a_transaction_stays_open(source: Database, tmp_path: Path) -> None:
@@ -48,7 +51,9 @@ def test_xid8_reads_each_version_once_though_a_transaction_stays_open(source: Da
     slow.run("INSERT INTO t VALUES (1000, 1)")
     assert lake.refresh(source, tmp_path) and lake.rows_read == 100
     source.run("INSERT INTO t SELECT i, 1 FROM generate_series(101, 150) i")
-    assert not lake.refresh(source, tmp_path) and lake.rows_read == 150, "what commits meanwhile doesn't wait for the slow one"
+    assert (
+        not lake.refresh(source, tmp_path) and lake.rows_read == 150
+    ), "what commits meanwhile doesn't wait for the slow one"
     lake.refresh(source, tmp_path)
     assert lake.rows_read == 150, "nor is it read again"
     slow.run("COMMIT")
@@ -100,14 +105,21 @@ def test_equal_cursors_at_the_boundary(source: Database, tmp_path: Path) -> None
     naive.refresh(source)
     lake.refresh(source, tmp_path)
     edge = datetime.fromisoformat(lake.watermark["bound"]) - timedelta(seconds=1)
-    source.run("ALTER TABLE t DISABLE TRIGGER stamp", f"INSERT INTO t VALUES (2, 1, '{edge.isoformat()}'), (3, 1, '{naive.highest}')")
+    source.run(
+        "ALTER TABLE t DISABLE TRIGGER stamp",
+        f"INSERT INTO t VALUES (2, 1, '{edge.isoformat()}'), (3, 1, '{naive.highest}')",
+    )
     naive.refresh(source)
     lake.refresh(source, tmp_path)
     assert lake.rows == {1: 1, 2: 1, 3: 1} and naive.rows == {1: 1}
 
 
 def test_rows_without_a_cursor_are_read(source: Database, tmp_path: Path) -> None:
-    source.run("ALTER TABLE t ALTER updated_at DROP NOT NULL, ALTER changed DROP NOT NULL", "ALTER TABLE t DISABLE TRIGGER stamp", "INSERT INTO t VALUES (1, 1)")
+    source.run(
+        "ALTER TABLE t ALTER updated_at DROP NOT NULL, ALTER changed DROP NOT NULL",
+        "ALTER TABLE t DISABLE TRIGGER stamp",
+        "INSERT INTO t VALUES (1, 1)",
+    )
     for load in (TRANSACTION, XID8):
         lake = Lake(load)
         lake.refresh(source, tmp_path / "null")
@@ -127,8 +139,10 @@ class Clock:
 
     def step_database(self, source: Database, seconds: int) -> None:
         self.database_ahead += timedelta(seconds=seconds)
-        source.run("CREATE OR REPLACE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
-                   f"NEW.updated_at := now() + interval '{self.database_ahead.total_seconds()} s'; RETURN NEW; END$$")
+        source.run(
+            "CREATE OR REPLACE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+            f"NEW.updated_at := now() + interval '{self.database_ahead.total_seconds()} s'; RETURN NEW; END$$"
+        )
 
 
 @pytest.mark.parametrize("seconds", [-600, -240, 600])

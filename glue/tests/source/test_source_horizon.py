@@ -36,7 +36,9 @@ def test_another_history_is_read_whole(source: Database, tmp_path: Path, load: d
 def test_storage_made_anew_is_read_whole(source: Database, tmp_path: Path, rewrite: str) -> None:
     lake = Lake(XID8)
     lake.refresh(source, tmp_path)
-    source.run(rewrite, "ALTER TABLE t DISABLE TRIGGER stamp", "INSERT INTO t VALUES (99, 1, now() - interval '1 year', '3')")
+    source.run(
+        rewrite, "ALTER TABLE t DISABLE TRIGGER stamp", "INSERT INTO t VALUES (99, 1, now() - interval '1 year', '3')"
+    )
     assert lake.refresh(source, tmp_path) and lake.rows == truth(source)
 
 
@@ -75,6 +77,17 @@ def test_the_right_to_see_all_transactions_is_asked_for(source: Database, tmp_pa
     load()
 
 
+def test_sessions_that_hide_their_transactions(source: Database, tmp_path: Path) -> None:
+    hidden = source.open()
+    hidden.run("SET track_activities = off")
+    hidden.run("BEGIN")
+    hidden.run("SELECT 1")
+    with pytest.raises(SourceError, match="track_activities") as raised:
+        read(source, dataset("t", TRANSACTION), tmp_path / "t")
+    assert raised.value.code == "ActivityHidden"
+    hidden.close()
+
+
 def test_other_sessions_of_the_reader_do_not_hold_the_bound(source: Database, tmp_path: Path) -> None:
     """A long read of another table would make every bound fall back to its start."""
     lake, other = Lake(TRANSACTION), source.connection().open()
@@ -85,7 +98,9 @@ def test_other_sessions_of_the_reader_do_not_hold_the_bound(source: Database, tm
     began = stranger.run("SELECT now()::text")[0][0]
     time.sleep(0.5)
     lake.refresh(source, tmp_path)
-    assert source.run("SELECT CAST(:bound AS timestamptz) = CAST(:began AS timestamptz)", bound=lake.watermark["bound"], began=began) == [[True]]
+    assert source.run(
+        "SELECT CAST(:bound AS timestamptz) = CAST(:began AS timestamptz)", bound=lake.watermark["bound"], began=began
+    ) == [[True]]
     other.close()
     stranger.close()
 
@@ -102,6 +117,8 @@ def test_cursors_of_other_types(database: Database, tmp_path: Path) -> None:
     lakes = [Lake({**TRANSACTION, "cursor": cursor}) for cursor in ("updated_at", "day")]
     for lake in lakes:
         lake.refresh(database, tmp_path / lake.load["cursor"])
-    database.run("SET TimeZone = 'Etc/GMT+12'", "INSERT INTO t VALUES (1, 1, localtimestamp, current_date)", "RESET TimeZone")
+    database.run(
+        "SET TimeZone = 'Etc/GMT+12'", "INSERT INTO t VALUES (1, 1, localtimestamp, current_date)", "RESET TimeZone"
+    )
     for lake in lakes:
         assert not lake.refresh(database, tmp_path / lake.load["cursor"]) and lake.rows == {1: 1}

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from headwater.source import parts, selection, server
-from headwater.source.catalog import introspect
+from headwater.source import parts, selection
+from headwater.source.postgres import server
+from headwater.source.postgres.catalog import introspect
 from headwater.source.runner import Task, on_threads
 from support.postgres import Database
 from support.reading import dataset, read, rows_of
@@ -22,8 +23,10 @@ ACCOUNTS, BALANCE = 40_000, 100
 @pytest.fixture
 def bank(database: Database) -> Database:
     """Accounts between which money only ever moves: the sum is the same in every snapshot."""
-    database.run("CREATE TABLE account (id int PRIMARY KEY, balance int, note text) WITH (fillfactor = 60)",
-                 f"INSERT INTO account SELECT i, {BALANCE}, repeat('x', 150) FROM generate_series(1, {ACCOUNTS}) i")
+    database.run(
+        "CREATE TABLE account (id int PRIMARY KEY, balance int, note text) WITH (fillfactor = 60)",
+        f"INSERT INTO account SELECT i, {BALANCE}, repeat('x', 150) FROM generate_series(1, {ACCOUNTS}) i",
+    )
     return database
 
 
@@ -36,9 +39,15 @@ def transfers(database: Database) -> Iterator[list[int]]:
         session = database.open()
         while not stop.is_set():
             session.run("BEGIN")
-            session.run(f"UPDATE account SET balance = balance - 7 WHERE id IN (SELECT (random() * {ACCOUNTS // 5})::int FROM generate_series(1, 20))")
+            session.run(
+                f"UPDATE account SET balance = balance - 7 WHERE id IN (SELECT (random() * {ACCOUNTS // 5})::int FROM"
+                " generate_series(1, 20))"
+            )
             moved = session.row_count
-            session.run(f"UPDATE account SET balance = balance + 7 WHERE id IN (SELECT {ACCOUNTS} - g FROM generate_series(0, {moved - 1}) g)")
+            session.run(
+                f"UPDATE account SET balance = balance + 7 WHERE id IN (SELECT {ACCOUNTS} - g FROM generate_series(0,"
+                f" {moved - 1}) g)"
+            )
             session.run("COMMIT")
             done[0] += 1
         session.close()
@@ -74,7 +83,9 @@ def torn_sum(database: Database, folder: Path) -> int:
     return total
 
 
-def test_parts_of_one_snapshot_agree_and_parts_of_many_do_not(bank: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_of_one_snapshot_agree_and_parts_of_many_do_not(
+    bank: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(parts, "SMALL_BYTES", 1_000_000)
     right, torn, sums = ACCOUNTS * BALANCE, 0, []
     with transfers(bank) as moved:

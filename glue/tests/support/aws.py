@@ -28,7 +28,11 @@ def aws_python() -> str:
 def aws_environment(endpoint: str) -> dict[str, str]:
     """Variables with which AWS clients speak to it."""
     return {
-        "AWS_ENDPOINT_URL": endpoint, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
     }
 
@@ -39,19 +43,36 @@ def aws_server() -> Iterator[str]:
     folder, port = Path(tempfile.mkdtemp(prefix="headwater-aws-")), free_port()
     others = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     environment = {
-        **others, **aws_environment(f"http://127.0.0.1:{port}"), "BIND_HOST": "127.0.0.1", "MINISTACK_HOST": "127.0.0.1", "GATEWAY_PORT": str(port),
-        "MINISTACK_REGION": REGION, "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0", "DOCKER_HOST": "unix:///nonexistent", "TMPDIR": str(folder),
+        **others,
+        **aws_environment(f"http://127.0.0.1:{port}"),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_REGION": REGION,
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        "DOCKER_HOST": "unix:///nonexistent",
+        "TMPDIR": str(folder),
     }
     del environment["AWS_ENDPOINT_URL"]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [aws_python(), "-c", "import sys; sys.argv = ['ministack']; from ministack import app; app.main()"],
-            cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT, preexec_fn=die_with_parent,
+            cwd=folder,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
         )
     try:
         endpoint = f"http://127.0.0.1:{port}"
-        wait_until(lambda: urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=2).status == 200, 60, "The embedded AWS", log)
+        wait_until(
+            lambda: urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=2).status == 200,
+            60,
+            "The embedded AWS",
+            log,
+        )
         yield endpoint
     finally:
         process.terminate()

@@ -15,8 +15,14 @@ from .reading import dataset, read, rows_of
 
 #: A table whose cursors the database sets: the transaction's start, and its id.
 TABLE = (
-    "CREATE TABLE t (id int PRIMARY KEY, version int NOT NULL, updated_at timestamptz NOT NULL DEFAULT now(), changed xid8 NOT NULL DEFAULT pg_current_xact_id())",
-    "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.updated_at := now(); NEW.changed := pg_current_xact_id(); RETURN NEW; END$$",
+    (
+        "CREATE TABLE t (id int PRIMARY KEY, version int NOT NULL, updated_at timestamptz NOT NULL DEFAULT now(),"
+        " changed xid8 NOT NULL DEFAULT pg_current_xact_id())"
+    ),
+    (
+        "CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.updated_at := now(); NEW.changed :="
+        " pg_current_xact_id(); RETURN NEW; END$$"
+    ),
     "CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION stamp()",
     "CREATE INDEX ON t (updated_at)",
     "CREATE INDEX ON t (changed)",
@@ -38,7 +44,10 @@ def writers(database: Database, count: int = 12, slow: float = 0.05) -> Iterator
                 next_id += 1
                 session.run(f"INSERT INTO t (id, version) VALUES ({next_id}, 1)")
             if next_id % 1_000_000 > 5:
-                session.run(f"UPDATE t SET version = version + 1 WHERE id = {number * 1_000_000 + choice.randint(1, next_id % 1_000_000)}")
+                session.run(
+                    "UPDATE t SET version = version + 1 WHERE id ="
+                    f" {number * 1_000_000 + choice.randint(1, next_id % 1_000_000)}"
+                )
             if choice.random() < slow:
                 time.sleep(choice.uniform(0.3, 1.2))
             session.run("ROLLBACK" if choice.random() < 0.03 else "COMMIT")
@@ -70,7 +79,13 @@ class Lake:
     def refresh(self, database: Database, folder: Path, **options) -> bool:
         """One load; tells whether the whole table was read."""
         self.loads += 1
-        got = read(database, dataset("t", self.load), folder / f"{self.load['guard']}-{self.loads}", watermark=self.watermark, **options)
+        got = read(
+            database,
+            dataset("t", self.load),
+            folder / f"{self.load['guard']}-{self.loads}",
+            watermark=self.watermark,
+            **options,
+        )
         if got.full:
             self.rows.clear()
         self.rows.update(rows_of(got, "id, version"))
@@ -89,7 +104,11 @@ class NaiveLake:
 
     def refresh(self, database: Database) -> None:
         """One load."""
-        found = database.run("SELECT id, version, updated_at::text FROM t WHERE updated_at > CAST(:highest AS timestamptz) ORDER BY updated_at", highest=self.highest)
+        found = database.run(
+            "SELECT id, version, updated_at::text FROM t WHERE updated_at > CAST(:highest AS timestamptz) ORDER BY"
+            " updated_at",
+            highest=self.highest,
+        )
         self.rows.update((key, version) for key, version, _ in found)
         self.highest = found[-1][2] if found else self.highest
 

@@ -23,8 +23,17 @@ from .processes import ROOT, die_with_parent, free_port, node, wait_until
 SUPERUSER, PASSWORD = "postgres", "correct horse"
 _names = count(1)
 _SETTINGS = {
-    "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "wal_level": "logical", "max_prepared_transactions": "10", "max_connections": "100",
-    "fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB", "ssl": "on", "log_statement": "all", "log_min_messages": "warning",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "wal_level": "logical",
+    "max_prepared_transactions": "10",
+    "max_connections": "100",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "128MB",
+    "ssl": "on",
+    "log_statement": "all",
+    "log_min_messages": "warning",
 }
 
 
@@ -38,7 +47,9 @@ class Database:
 
     def open(self, user: str = SUPERUSER, password: str = PASSWORD) -> pg8000.native.Connection:
         """A session of its own; the caller closes it."""
-        return pg8000.native.Connection(user, host="127.0.0.1", port=self.server.port, database=self.name, password=password)
+        return pg8000.native.Connection(
+            user, host="127.0.0.1", port=self.server.port, database=self.name, password=password
+        )
 
     def run(self, *statements: str, **parameters) -> list:
         """Runs statements one by one; the rows of the last."""
@@ -84,7 +95,11 @@ def postgres_server(**settings: str) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="headwater-postgres-"))
     folder.chmod(0o755)
     prepared = subprocess.run(
-        [node(), "--import", "tsx", str(ROOT / "glue/tests/support/prepare-postgres.ts"), str(folder)], check=True, cwd=ROOT, capture_output=True, text=True
+        [node(), "--import", "tsx", str(ROOT / "glue/tests/support/prepare-postgres.ts"), str(folder)],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     files = json.loads(prepared.stdout)
     native, port, log = Path(files["native"]), free_port(), folder / "log"
@@ -94,14 +109,45 @@ def postgres_server(**settings: str) -> Iterator[Server]:
         if identity:
             os.chown(path, files["uid"], files["gid"])
     subprocess.run(
-        [native / "bin/initdb", "-D", folder / "data", "-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8", "--locale=C", "-N"],
-        check=True, cwd=folder, capture_output=True, **identity,
+        [
+            native / "bin/initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            SUPERUSER,
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={folder / 'password'}",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ],
+        check=True,
+        cwd=folder,
+        capture_output=True,
+        **identity,
     )
-    options = {**_SETTINGS, "port": str(port), "ssl_cert_file": files["certificateFile"], "ssl_key_file": files["keyFile"], **settings}
+    options = {
+        **_SETTINGS,
+        "port": str(port),
+        "ssl_cert_file": files["certificateFile"],
+        "ssl_key_file": files["keyFile"],
+        **settings,
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [native / "bin/postgres", "-D", folder / "data", *(word for key, value in options.items() for word in ("-c", f"{key}={value}"))],
-            cwd=folder, stdout=output, stderr=subprocess.STDOUT, preexec_fn=die_with_parent, **identity,
+            [
+                native / "bin/postgres",
+                "-D",
+                folder / "data",
+                *(word for key, value in options.items() for word in ("-c", f"{key}={value}")),
+            ],
+            cwd=folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=die_with_parent,
+            **identity,
         )
     try:
         server = Server(port, Path(files["caFile"]), log, process, native)

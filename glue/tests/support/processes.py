@@ -37,7 +37,9 @@ def wait_until(check: Callable[[], object], seconds: float, what: str, log: Path
         except Exception as error:
             last = error
         if time.monotonic() > end:
-            raise AssertionError(f"{what} didn't start within {seconds} s: {last!r}\n{log.read_text(errors='replace')[-2000:]}")
+            raise AssertionError(
+                f"{what} didn't start within {seconds} s: {last!r}\n{log.read_text(errors='replace')[-2000:]}"
+            )
         time.sleep(0.05)
 
 

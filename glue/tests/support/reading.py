@@ -14,8 +14,15 @@ from .postgres import Database
 def dataset(table: str, load: dict | None = None, schema: str = "public", **columns: dict) -> dict:
     """A manifest's row for a table; `columns` are those that the contract says more about, by name."""
     return {
-        "source": "test", "schema": schema, "table": table, "load": load or {"pattern": "snapshot"}, "primaryKey": ["id"],
-        "columns": [{"name": name, "logicalType": "string", "physicalType": "", "required": False, "unique": False, **more} for name, more in columns.items()],
+        "source": "test",
+        "schema": schema,
+        "table": table,
+        "load": load or {"pattern": "snapshot"},
+        "primaryKey": ["id"],
+        "columns": [
+            {"name": name, "logicalType": "string", "physicalType": "", "required": False, "unique": False, **more}
+            for name, more in columns.items()
+        ],
     }
 
 

@@ -38,18 +38,24 @@ def _integers(bits: int) -> SearchStrategy[str]:
 
 def _decimals(digits: int, scale: int) -> SearchStrategy[str]:
     whole = st.integers(-(10**digits) + 1, 10**digits - 1)
-    return st.one_of(whole.map(lambda n: f"{n}e-{scale}" if scale >= 0 else f"{n}e{-scale}"), st.just("NaN"), st.just("0"))
+    return st.one_of(
+        whole.map(lambda n: f"{n}e-{scale}" if scale >= 0 else f"{n}e{-scale}"), st.just("NaN"), st.just("0")
+    )
 
 
 def _floats(width: int) -> SearchStrategy[str]:
-    return st.floats(width=width).map(lambda f: {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(repr(f), repr(f)))
+    return st.floats(width=width).map(
+        lambda f: {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(repr(f), repr(f))
+    )
 
 
 def _array(elements: SearchStrategy[str]) -> SearchStrategy[str]:
     """Literals of one dimension mostly, also of two, with bounds of their own, and empty."""
     quoted = st.one_of(st.just("NULL"), elements.map(lambda e: '"' + e.replace("\\", "\\\\").replace('"', '\\"') + '"'))
     flat = st.lists(quoted, max_size=5).map(lambda e: "{" + ",".join(e) + "}")
-    matrix = st.lists(st.tuples(quoted, quoted), min_size=1, max_size=3).map(lambda rows: "{" + ",".join("{%s,%s}" % row for row in rows) + "}")
+    matrix = st.lists(st.tuples(quoted, quoted), min_size=1, max_size=3).map(
+        lambda rows: "{" + ",".join("{%s,%s}" % row for row in rows) + "}"
+    )
     shifted = quoted.map(lambda e: f"[0:0]={{{e}}}")
     return st.one_of(flat, flat, flat, matrix, shifted)
 
@@ -60,19 +66,38 @@ _WIDE = st.one_of(
     st.tuples(st.sampled_from(["", "-"]), _DIGITS, _DIGITS).map(lambda t: f"{t[0]}{t[1]}.{t[2]}"),
     st.sampled_from(["NaN", "Infinity", "-Infinity", "0", "-0.000", "1e-300", "9e400"]),
 )
-_DATE = st.one_of(st.dates().map(lambda d: d.isoformat()), st.sampled_from(["infinity", "-infinity", "0044-03-15 BC", "5874897-12-31", "0001-01-01", "9999-12-31", "10000-01-01"]))
+_DATE = st.one_of(
+    st.dates().map(lambda d: d.isoformat()),
+    st.sampled_from(
+        ["infinity", "-infinity", "0044-03-15 BC", "5874897-12-31", "0001-01-01", "9999-12-31", "10000-01-01"]
+    ),
+)
 _STAMP = st.one_of(
     st.datetimes().map(lambda d: d.isoformat(" ")),
-    st.sampled_from(["infinity", "-infinity", "4713-01-01 00:00:00 BC", "294276-12-31 23:59:59.999999", "0001-01-01 00:00:00", "9999-12-31 23:59:59.999999", "1582-10-10"]),
+    st.sampled_from(
+        [
+            "infinity",
+            "-infinity",
+            "4713-01-01 00:00:00 BC",
+            "294276-12-31 23:59:59.999999",
+            "0001-01-01 00:00:00",
+            "9999-12-31 23:59:59.999999",
+            "1582-10-10",
+        ]
+    ),
 )
 _INSTANT = _STAMP.map(lambda s: s if "infinity" in s or "BC" in s else s + "+00")
 _UUID = st.uuids().map(str)
 _BYTES = st.binary(max_size=20).map(lambda b: "\\x" + b.hex())
 _JSON = st.one_of(
-    st.recursive(st.none() | st.booleans() | st.integers() | TEXT.filter(lambda s: "\0" not in s), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=5).map(
-        lambda value: json.dumps(value, ensure_ascii=False)
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | TEXT.filter(lambda s: "\0" not in s),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+        max_leaves=5,
+    ).map(lambda value: json.dumps(value, ensure_ascii=False)),
+    st.sampled_from(
+        ['{"n": 12345678901234567890123456789.123456789012345678901}', '{ "a" :1e2,"a":  2.50 }', "[1.0, 1.00]"]
     ),
-    st.sampled_from(['{"n": 12345678901234567890123456789.123456789012345678901}', '{ "a" :1e2,"a":  2.50 }', "[1.0, 1.00]"]),
 )
 _MOOD = st.sampled_from(["sad", "so so", 'Häppy, "very"'])
 _INET = st.one_of(st.ip_addresses().map(str), st.sampled_from(["10.1.2.3/8", "::1/64", "192.168.0.1/32"]))
@@ -99,7 +124,9 @@ KINDS: dict[str, Kind] = {
     "instant": Kind("timestamptz", "timestamp", _INSTANT),
     "at": Kind("time", "string", _TIME),
     "at_zone": Kind("timetz", "string", _TIME.map(lambda t: t + "+05:30")),
-    "span": Kind("interval", "string", st.tuples(*[st.integers(-999, 999)] * 3).map(lambda t: "%d mons %d days %d.25 secs" % t)),
+    "span": Kind(
+        "interval", "string", st.tuples(*[st.integers(-999, 999)] * 3).map(lambda t: "%d mons %d days %d.25 secs" % t)
+    ),
     "plain": Kind("text", "string", TEXT),
     "short": Kind("varchar(40)", "string", TEXT),
     "padded": Kind("char(5)", "string", st.text("aé ", max_size=5)),

@@ -8,9 +8,21 @@ from dataclasses import dataclass
 
 import pg8000.native
 
-from .engine import SESSION
 from .names import ident
 
+#: Settings of every reading transaction: texts that don't depend on the role's or the database's own settings.
+SETTINGS = "; ".join(
+    f"SET LOCAL {name} = {value}"
+    for name, value in {
+        "TimeZone": "'UTC'",
+        "DateStyle": "'ISO, YMD'",
+        "IntervalStyle": "'postgres'",
+        "bytea_output": "'hex'",
+        "extra_float_digits": "3",
+        "standard_conforming_strings": "on",
+        "idle_in_transaction_session_timeout": "0",
+    }.items()
+)
 #: How long to wait for a table that another session holds exclusively.
 LOCK_SECONDS = 60
 
@@ -22,7 +34,7 @@ class Server:
     #: e.g. 170009
     version: int
     in_recovery: bool
-    #: `<system identifier>/<timeline>`: another one means another history (restore, failover with loss); None where it isn't told.
+    #: `<system identifier>/<timeline>`: another one is another history (restore, lossy failover); None: it isn't told.
     history: str | None
 
 
@@ -46,7 +58,9 @@ def describe(session: pg8000.native.Connection) -> Server:
     """Asks the server who it is."""
     version, recovery = session.run("SELECT current_setting('server_version_num')::int4, pg_is_in_recovery()")[0]
     try:
-        system, timeline = session.run("SELECT s.system_identifier::text, c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c")[0]
+        system, timeline = session.run(
+            "SELECT s.system_identifier::text, c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c"
+        )[0]
         # The checkpoint's timeline lags behind a promotion; the current WAL file's name doesn't
         if not recovery:
             timeline = int(session.run("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")[0][0][:8], 16)
@@ -62,14 +76,14 @@ def snapshot(session: pg8000.native.Connection, server: Server, schema: str, tab
     lockable = _lockable(session, schema, table)
     session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     try:
-        for statement in SESSION.split("; "):
+        for statement in SETTINGS.split("; "):
             session.run(statement)
         if server.version >= 170000:
             session.run("SET LOCAL transaction_timeout = 0")
         if lockable:  # not what can't be rewritten under a reader, nor with rights on columns alone
             session.run(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
             session.run(f"LOCK TABLE {ident(schema)}.{ident(table)} IN ACCESS SHARE MODE")
-        # The first query takes the snapshot: after the lock, for a table that was truncated or rewritten looks empty to older snapshots
+        # The first query takes the snapshot: after the lock, for to older ones a table written anew looks empty
         extent, xmin, lsn = session.run(
             "SELECT pg_current_snapshot()::text, pg_snapshot_xmin(pg_current_snapshot())::text, "
             "(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END)::text"
@@ -83,8 +97,12 @@ def snapshot(session: pg8000.native.Connection, server: Server, schema: str, tab
 
 
 def _lockable(session: pg8000.native.Connection, schema: str, table: str) -> bool:
-    return bool(session.run(
-        "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = :schema AND c.relname = :table "
-        "AND c.relkind IN ('r', 'p', 'v') AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')",
-        schema=schema, table=table,
-    ))
+    return bool(
+        session.run(
+            "SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE"
+            " n.nspname = :schema AND c.relname = :table AND c.relkind IN ('r', 'p', 'v') AND"
+            " has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')",
+            schema=schema,
+            table=table,
+        )
+    )

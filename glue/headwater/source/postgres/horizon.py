@@ -1,22 +1,23 @@
 """From where an incremental read must start so that no row is lost, and what the next one has to know.
 
-Guard `transaction`: a row's cursor is at least the start of the transaction that wrote it. So everything that commits after a
-read's snapshot carries a cursor of at least min(start of the transactions open just before the snapshot, now): the bound.
+Guard `transaction`: a row's cursor is at least the start of the transaction that wrote it. So everything that commits
+after a read's snapshot carries a cursor of at least the bound: the start of the oldest transaction that was open just
+before the snapshot, or the time then.
 Guard `xid8`: the cursor is the writing transaction's id; the previous snapshot itself tells which ones were seen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import Callable
 
 import pg8000.native
 
-from .catalog import Heap, Table
-from .connection import APPLICATION
-from .errors import SourceError
-from .model import Finding
+from ..connection import APPLICATION
+from ..errors import SourceError
+from ..model import Finding
+from .catalog import Column, Heap, Table
 from .names import ident, text
 from .server import Server, Snapshot
 
@@ -52,27 +53,37 @@ class Horizon:
 
 
 _RIGHT = "SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')"
-# An active session whose start isn't shown yet, or which runs a procedure that commits, counts from its statement's start.
-# Our own readers write nothing; vacuum and walsenders write no rows.
+# An active session whose start isn't shown yet, or which runs a procedure that commits, counts from its statement.
+# Our own readers write nothing; vacuum and walsenders write no rows. State `disabled`: track_activities is off there.
 _OPEN = """
-SELECT clock_timestamp() AS clock, least(now(), min(least(a.xact_start, CASE WHEN a.state <> 'idle' THEN a.query_start END)))
+SELECT clock_timestamp(), least(now(), min(least(a.xact_start, CASE WHEN a.state <> 'idle' THEN a.query_start END))),
+       count(*) FILTER (WHERE a.state = 'disabled')
 FROM pg_catalog.pg_stat_activity a
-WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.backend_type NOT IN ('autovacuum worker', 'walsender', 'walreceiver')
+WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+  AND a.backend_type NOT IN ('autovacuum worker', 'walsender', 'walreceiver')
   AND NOT (a.usename = current_user AND a.application_name = :reader)
 """
 _PREPARED = "SELECT count(*), min(prepared)::text FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()"
 
 
-def look(session: pg8000.native.Connection, server: Server, load: dict, previous: dict | None, clock: Clock = utc_now) -> Horizon:
+def look(
+    session: pg8000.native.Connection, server: Server, load: dict, previous: dict | None, clock: Clock = utc_now
+) -> Horizon:
     """The horizon of a read that starts now. To be called before the snapshot is taken, outside a transaction."""
     horizon = Horizon(reader_clock=clock())
     if load["guard"] == "transaction":
         if server.in_recovery:
-            raise SourceError("ReplicaHasNoHorizon", "The connection leads to a replica, where the primary's open transactions can't be seen: guard `transaction` "
-                              "would lose rows. Connect to the primary, or use guard `xid8` (an indexed xid8 column) or pattern `snapshot`.")
+            raise SourceError(
+                "ReplicaHasNoHorizon",
+                "The connection leads to a replica, where the primary's open transactions can't be seen: guard"
+                " `transaction` would lose rows. Connect to the primary, or use guard `xid8` (an indexed xid8 column)"
+                " or pattern `snapshot`.",
+            )
         _look_at_transactions(session, horizon, previous)
     if previous:
-        reason = _changed(server, load, previous) or (_stepped(horizon, load, previous) if load["guard"] == "transaction" else None)
+        reason = _changed(server, load, previous) or (
+            _stepped(horizon, load, previous) if load["guard"] == "transaction" else None
+        )
         if reason:
             horizon.read_fully(reason)
     return horizon
@@ -81,17 +92,32 @@ def look(session: pg8000.native.Connection, server: Server, load: dict, previous
 def _look_at_transactions(session: pg8000.native.Connection, horizon: Horizon, previous: dict | None) -> None:
     if not session.run(_RIGHT)[0][0]:
         user = session.run("SELECT quote_ident(current_user)")[0][0]
-        raise SourceError("PermissionMissing", "Guard `transaction` has to see when the open transactions of all users began: "
-                          f"GRANT pg_read_all_stats TO {user} (or use guard `xid8`, or pattern `snapshot`).")
+        raise SourceError(
+            "PermissionMissing",
+            "Guard `transaction` has to see when the open transactions of all users began: "
+            f"GRANT pg_read_all_stats TO {user} (or use guard `xid8`, or pattern `snapshot`).",
+        )
     # Sessions first, prepared transactions second: one that is prepared in between is seen twice, never not at all
-    horizon.database_clock, horizon.bound = session.run(_OPEN, reader=APPLICATION)[0]
+    horizon.database_clock, horizon.bound, hidden = session.run(_OPEN, reader=APPLICATION)[0]
+    if hidden:
+        raise SourceError(
+            "ActivityHidden",
+            f"{hidden} session(s) of the database have track_activities off, so that guard `transaction` can't see "
+            "their transactions: switch it on (RESET it for the role or database), or use guard `xid8` or pattern "
+            "`snapshot`.",
+        )
     prepared, since = session.run(_PREPARED)[0]
     if prepared:
-        # When it began isn't kept. At the previous read it was open, and that bound is below its start, or it began later.
+        # When it began isn't kept. Was it open at the previous read, that bound is below its start; else it began later
         known = datetime.fromisoformat(previous["bound"]) if previous and previous.get("bound") else None
         horizon.bound = min(known, horizon.bound) if known else None
-        horizon.findings.append(Finding("PreparedTransaction", f"{prepared} prepared transaction(s), the oldest since {since}, hold the watermark back: "
-                                        "every load reads again what changed since. COMMIT PREPARED or ROLLBACK PREPARED what was forgotten."))
+        horizon.findings.append(
+            Finding(
+                "PreparedTransaction",
+                f"{prepared} prepared transaction(s), the oldest since {since}, hold the watermark back: "
+                "every load reads again what changed since. COMMIT PREPARED or ROLLBACK PREPARED what was forgotten.",
+            )
+        )
 
 
 def _changed(server: Server, load: dict, previous: dict) -> str | None:
@@ -112,7 +138,10 @@ def _stepped(horizon: Horizon, load: dict, previous: dict) -> str | None:
         return f"the database's clock went back by {back.total_seconds():.0f} s"
     moved = (horizon.database_clock - horizon.reader_clock) - (database - reader)
     if abs(moved) > timedelta(seconds=overlap(load)):
-        return f"the database's clock moved by {moved.total_seconds():.0f} s against the reader's, more than clockToleranceSeconds"
+        return (
+            f"the database's clock moved by {moved.total_seconds():.0f} s against the reader's, more than"
+            " clockToleranceSeconds"
+        )
     return None
 
 
@@ -122,30 +151,39 @@ def overlap(load: dict) -> float:
 
 
 def predicate(load: dict, table: Table, previous: dict) -> str:
-    """The WHERE of an incremental read, on `t`: every row that changed since the previous read, and those without a cursor."""
+    """The WHERE of an incremental read, on `t`: what changed since the previous read, and rows without a cursor."""
     column = _cursor(load, table)
     name = f"t.{ident(column.name)}"
     if load["guard"] == "xid8":
         seen = text(previous["snapshot"])
         # Seen then, and of the same transaction still: the same row. The first condition is for the index
-        changed = f"{name} >= {text(previous['snapshot'].split(':')[0])}::xid8 AND NOT pg_visible_in_snapshot({name}, {seen}::pg_snapshot)"
+        oldest = text(previous["snapshot"].split(":")[0])
+        changed = f"{name} >= {oldest}::xid8 AND NOT pg_visible_in_snapshot({name}, {seen}::pg_snapshot)"
     else:
-        bound = datetime.fromisoformat(previous["bound"]) - timedelta(seconds=overlap(load))
-        if column.type.name != "timestamptz":
-            bound -= timedelta(hours=FARTHEST_ZONE)
-        zone = "+00" if column.type.name == "timestamptz" else ""
-        moment = bound.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S.%f") if column.type.name != "date" else bound.astimezone(timezone.utc).strftime("%Y-%m-%d")
-        changed = f"{name} >= {text(moment + zone)}::{column.type.name}"
+        bound = datetime.fromisoformat(previous["bound"]).astimezone(timezone.utc) - timedelta(seconds=overlap(load))
+        if column.type.name == "timestamptz":
+            changed = f"{name} >= {text(bound.isoformat())}::timestamptz"
+        else:
+            local = (bound - timedelta(hours=FARTHEST_ZONE)).replace(tzinfo=None).isoformat()
+            changed = f"{name} >= {text(local)}::timestamp::{column.type.name}"
     return f"({changed})" if column.not_null else f"({changed} OR {name} IS NULL)"
 
 
-def _cursor(load: dict, table: Table):
+def _cursor(load: dict, table: Table) -> Column:
     column = next((c for c in table.columns if c.name == load["cursor"]), None)
     if column is None:
-        raise SourceError("ColumnMissing", f"{table.sql} has no column {load['cursor']}, the dataset's cursor: mend `load.cursor` in platform.config.ts.")
+        raise SourceError(
+            "ColumnMissing",
+            f"{table.sql} has no column {load['cursor']}, the dataset's cursor: mend `load.cursor` in"
+            " platform.config.ts.",
+        )
     wanted = ("xid8",) if load["guard"] == "xid8" else ("timestamptz", "timestamp", "date")
     if column.type.name not in wanted:
-        raise SourceError("CursorType", f"The cursor {column.name} of {table.sql} is {column.source_type}; guard `{load['guard']}` needs {' or '.join(wanted)}.")
+        raise SourceError(
+            "CursorType",
+            f"The cursor {column.name} of {table.sql} is {column.source_type}; guard `{load['guard']}` needs"
+            f" {' or '.join(wanted)}.",
+        )
     return column
 
 
@@ -155,12 +193,16 @@ def check_cursor(load: dict, table: Table) -> None:
 
 
 def fresh_storage(horizon: Horizon, table: Table, previous: dict) -> list[Heap]:
-    """Pieces of storage that the previous read didn't know: attached partitions bring old cursors, and what was truncated or written anew
-    has lost rows unseen. Where that is the whole table, the horizon then says so."""
+    """Pieces of storage that the previous read didn't know, to be read whole: attached partitions bring old cursors,
+    and what was truncated or written anew has lost rows unseen. Where that is the whole table, the horizon says so.
+    """
     known = set(previous.get("storage") or [heap.storage for heap in table.heaps])
     fresh = [heap for heap in table.heaps if heap.storage not in known]
     if fresh and len(fresh) == len(table.heaps):
-        horizon.read_fully("its storage is new (TRUNCATE, VACUUM FULL, CLUSTER, a rewriting ALTER TABLE, or another table under its name)")
+        horizon.read_fully(
+            "its storage is new (TRUNCATE, VACUUM FULL, CLUSTER, a rewriting ALTER TABLE, or another table under its"
+            " name)"
+        )
     return fresh
 
 

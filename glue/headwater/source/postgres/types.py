@@ -1,8 +1,8 @@
 """How a value of each PostgreSQL type becomes a value in Parquet, exactly or with the reason why not.
 
 The engine's binary path is exact for the plain types and damages the rest: it reads unconstrained `numeric` as double,
-`NaN` as 0, strips `char(n)`, wraps timestamps past the year 294247 and forgets the bounds of arrays. So the server casts those,
-and a value which the Parquet type can't hold becomes null with its text in `_problem`.
+`NaN` as 0, strips `char(n)`, wraps timestamps past the year 294247 and forgets the bounds of arrays. So the server
+casts those, and a value which the Parquet type can't hold becomes null with its text in `_problem`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ _INSTANTS = "TIMESTAMPTZ '0001-01-01 00:00:00Z' AND TIMESTAMPTZ '9999-12-31 23:5
 
 @dataclass(frozen=True)
 class SourceType:
-    """A type with its domains taken off. `name` is the type's name in pg_catalog, or `?` for a type of another schema."""
+    """A type with its domains taken off. `name` is the type's name in pg_catalog, or `?` for a type of another
+    schema.
+    """
 
     name: str
     typmod: int = -1
@@ -44,16 +46,30 @@ class Reading:
 
 
 _PLAIN = {
-    "bool": "boolean", "int4": "int", "int8": "bigint", "float4": "float", "float8": "double",
-    "text": "string", "varchar": "string", "json": "string", "jsonb": "string", "bytea": "binary",
+    "bool": "boolean",
+    "int4": "int",
+    "int8": "bigint",
+    "float4": "float",
+    "float8": "double",
+    "text": "string",
+    "varchar": "string",
+    "json": "string",
+    "jsonb": "string",
+    "bytea": "binary",
 }
-_RANGED = {"date": ("date", _DATES), "timestamp": ("timestamp_ntz", _TIMESTAMPS), "timestamptz": ("timestamp", _INSTANTS)}
+_RANGED = {
+    "date": ("date", _DATES),
+    "timestamp": ("timestamp_ntz", _TIMESTAMPS),
+    "timestamptz": ("timestamp", _INSTANTS),
+}
 #: Types whose cast to text differs from their output: the output is what PostgreSQL shows.
 _BY_OUTPUT = {"bpchar": "bpcharout", "inet": "inet_out"}
 
 
 def reading(kind: SourceType, stated: str = "") -> Reading:
-    """How to read a column of that type; `stated` is the contract's physicalType, which may give a bare `numeric` a precision."""
+    """How to read a column of that type; `stated` is the contract's physicalType, which may give a bare `numeric` a
+    precision.
+    """
     if kind.element is not None:
         return _array(kind, stated)
     return _scalar(kind, stated)
@@ -82,7 +98,9 @@ def _scalar(kind: SourceType, stated: str = "") -> Reading:
 
 
 def decimal_of(typmod: int) -> tuple[int, int] | None:
-    """Precision and scale of the Spark decimal that holds every value of a `numeric` with that type modifier; None: none does."""
+    """Precision and scale of the Spark decimal that holds every value of a `numeric` with that type modifier; None:
+    none does.
+    """
     if typmod < 4:
         return None
     precision, scale = ((typmod - 4) >> 16) & 0xFFFF, (((typmod - 4) & 0x7FF) ^ 1024) - 1024
@@ -98,7 +116,11 @@ def _numeric(kind: SourceType, stated: str) -> Reading:
     if fits:
         precision, scale = fits
         # nullif keeps the type modifier; a numeric with a precision can be NaN but not infinite
-        value = "nullif({}, 'NaN')" if kind.typmod == _typmod(precision, scale) else f"nullif({{}}, 'NaN')::numeric({precision},{scale})"
+        value = (
+            "nullif({}, 'NaN')"
+            if kind.typmod == _typmod(precision, scale)
+            else f"nullif({{}}, 'NaN')::numeric({precision},{scale})"
+        )
         return Reading(f"decimal({precision},{scale})", value, unfit="{} = 'NaN'")
     given = re.fullmatch(r"\s*(?:numeric|decimal)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)\s*", stated, re.IGNORECASE)
     precision, scale = (int(given[1]), int(given[2] or 0)) if given else (0, 0)
@@ -106,7 +128,11 @@ def _numeric(kind: SourceType, stated: str) -> Reading:
         return Reading("string", "{}::text")
     # Infinity and NaN compare as larger than every number
     fit = f"abs({{}}) < 1e{precision - scale} AND {{}} = round({{}}, {scale})"
-    return Reading(f"decimal({precision},{scale})", f"(CASE WHEN {fit} THEN {{}} END)::numeric({precision},{scale})", unfit=f"NOT ({fit})")
+    return Reading(
+        f"decimal({precision},{scale})",
+        f"(CASE WHEN {fit} THEN {{}} END)::numeric({precision},{scale})",
+        unfit=f"NOT ({fit})",
+    )
 
 
 def _typmod(precision: int, scale: int) -> int:
@@ -117,19 +143,29 @@ def _array(kind: SourceType, stated: str) -> Reading:
     if kind.dimensions > 1:  # declared as int[][]: Spark has no matrix; the literal is exact
         return Reading("string", "{}::text")
     element = _scalar(kind.element, re.sub(r"\s*\[\d*\]\s*$", "", stated))
-    # The server lets every array have any dimensions and any first index; array<…> has one dimension and starts where it starts.
+    # The server lets every array have any dimensions and any first index; array<…> has one dimension and starts where
+    # it starts.
     shape = "(array_ndims({}) > 1 OR array_lower({}, 1) <> 1)"
     inner = element.unfit.replace("{}", "e") if element.unfit else None
     unfit = f"({shape} OR EXISTS (SELECT FROM unnest({{}}) e WHERE {inner}))" if inner else shape
     value, reader = _elements(kind.element.name, element)
-    return Reading(f"array<{element.spark_type}>", value.replace("{value}", f"(CASE WHEN {unfit} THEN NULL ELSE {{}} END)"), reader, unfit)
+    return Reading(
+        f"array<{element.spark_type}>",
+        value.replace("{value}", f"(CASE WHEN {unfit} THEN NULL ELSE {{}} END)"),
+        reader,
+        unfit,
+    )
 
 
 def _elements(name: str, element: Reading) -> tuple[str, str]:
     """SQL of the server and of the engine for an array's elements."""
     if element.spark_type.startswith("decimal("):
         precision_scale = element.spark_type[len("decimal") :]
-        return (f"{{value}}::text::text[]::numeric{precision_scale}[]" if name == "xid8" else f"{{value}}::numeric{precision_scale}[]"), "{}"
+        return (
+            f"{{value}}::text::text[]::numeric{precision_scale}[]"
+            if name == "xid8"
+            else f"{{value}}::numeric{precision_scale}[]"
+        ), "{}"
     if name in ("bool", "int4", "int8", "float4", "float8", "text", "varchar") or name in _RANGED:
         return "{value}", "{}"
     if name == "int2":

@@ -1,4 +1,6 @@
-"""What a table is: its columns, types, and the pieces in which it can be read. Seen from within the reading transaction."""
+"""What a table is: its columns, types, and the pieces in which it can be read. Seen from within the reading
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import pg8000.native
 
-from .errors import SourceError
+from ..errors import SourceError
 from .names import ident
 from .types import SourceType
+
 
 @dataclass(frozen=True)
 class Column:
@@ -49,22 +52,26 @@ class Table:
 
 
 _RELATION = """
-SELECT c.oid::int8, c.relkind::text, row_security_active(c.oid), has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT'),
-       c.reltuples::float8::int8
-FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = :schema AND c.relname = :table
+SELECT c.oid::int8, c.relkind::text, row_security_active(c.oid),
+       has_table_privilege(c.oid, 'SELECT') OR has_any_column_privilege(c.oid, 'SELECT'), c.reltuples::float8::int8
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = :schema AND c.relname = :table
 """
 _COLUMNS = """
-SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::int8, a.atttypmod, a.attndims::int4, a.attnotnull,
-       has_column_privilege(a.attrelid, a.attnum, 'SELECT')
-FROM pg_catalog.pg_attribute a WHERE a.attrelid = CAST(:oid AS oid) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid::int8, a.atttypmod, a.attndims::int4,
+       a.attnotnull, has_column_privilege(a.attrelid, a.attnum, 'SELECT')
+FROM pg_catalog.pg_attribute a
+WHERE a.attrelid = CAST(:oid AS oid) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
 """
 _TYPES = """
 WITH RECURSIVE known AS (
-  SELECT oid, CASE WHEN typnamespace = 'pg_catalog'::regnamespace THEN typname::text ELSE '?' END AS name, typtype::text, typbasetype, typtypmod, typndims,
-         pg_catalog.format_type(typbasetype, typtypmod) AS base, CASE WHEN typcategory = 'A' AND typlen = -1 AND typdelim = ',' THEN typelem ELSE 0 END AS element
+  SELECT oid, CASE WHEN typnamespace = 'pg_catalog'::regnamespace THEN typname::text ELSE '?' END AS name,
+         typtype::text, typbasetype, typtypmod, typndims, pg_catalog.format_type(typbasetype, typtypmod) AS base,
+         CASE WHEN typcategory = 'A' AND typlen = -1 AND typdelim = ',' THEN typelem ELSE 0 END AS element
   FROM pg_catalog.pg_type
 ), needed AS (
-  SELECT k.* FROM known k WHERE k.oid IN (SELECT atttypid FROM pg_catalog.pg_attribute WHERE attrelid = CAST(:oid AS oid))
+  SELECT k.* FROM known k
+  WHERE k.oid IN (SELECT atttypid FROM pg_catalog.pg_attribute WHERE attrelid = CAST(:oid AS oid))
   UNION SELECT k.* FROM known k JOIN needed n ON k.oid IN (n.typbasetype, n.element)
 )
 SELECT oid::int8, name, typtype, typbasetype::int8, typtypmod, typndims, base, element::int8 FROM needed
@@ -75,11 +82,16 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = CAST(:oid AS oid) AND a.attnum = 
 WHERE i.indrelid = CAST(:oid AS oid) AND i.indisprimary ORDER BY k.place
 """
 _HEAPS = """
-WITH RECURSIVE tree AS (SELECT CAST(:oid AS oid) AS oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid)
-SELECT c.oid::int8, n.nspname, c.relname, c.relkind::text, c.relhassubclass, has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE'),
-       row_security_active(c.oid), pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8, pg_catalog.pg_table_size(c.oid),
+WITH RECURSIVE tree AS (
+  SELECT CAST(:oid AS oid) AS oid
+  UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.oid
+)
+SELECT c.oid::int8, n.nspname, c.relname, c.relkind::text, c.relhassubclass,
+       has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE'), row_security_active(c.oid),
+       pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8, pg_catalog.pg_table_size(c.oid),
        c.relfilenode::int8
-FROM tree JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind <> 'p' ORDER BY c.oid
+FROM tree JOIN pg_catalog.pg_class c USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind <> 'p' ORDER BY c.oid
 """
 
 
@@ -88,17 +100,30 @@ def introspect(session: pg8000.native.Connection, schema: str, table: str) -> Ta
     sql, where = f"{ident(schema)}.{ident(table)}", f"{schema}.{table}"
     found = session.run(_RELATION, schema=schema, table=table)
     if not found:
-        raise SourceError("TableMissing", f"Table {where} doesn't exist. Look at `schema` and `table` of the dataset in platform.config.ts (case matters).")
+        raise SourceError(
+            "TableMissing",
+            f"Table {where} doesn't exist. Look at `schema` and `table` of the dataset in platform.config.ts (case"
+            " matters).",
+        )
     oid, kind, secured, readable, rows = found[0]
     if kind not in "rpvmf":
         raise SourceError("TableMissing", f"{where} is neither a table nor a view.")
     if not readable:
         raise SourceError("PermissionMissing", f"The reading role may not read {where}: GRANT SELECT ON {sql} TO it.")
     if secured:
-        raise SourceError("RowSecurity", f"Row-level security would hide rows of {where} from the reading role, silently. ALTER ROLE … BYPASSRLS, or "
-                          "make a view of the rows that are meant and name that as the dataset's table.")
-    return Table(oid, sql, _columns(session, oid), [name for (name,) in session.run(_KEY, oid=oid)],
-                 _heaps(session, oid, kind), rows)
+        raise SourceError(
+            "RowSecurity",
+            f"Row-level security would hide rows of {where} from the reading role, silently. ALTER ROLE … BYPASSRLS, or"
+            " make a view of the rows that are meant and name that as the dataset's table.",
+        )
+    return Table(
+        oid,
+        sql,
+        _columns(session, oid),
+        [name for (name,) in session.run(_KEY, oid=oid)],
+        _heaps(session, oid, kind),
+        rows,
+    )
 
 
 def _columns(session: pg8000.native.Connection, oid: int) -> list[Column]:
@@ -124,7 +149,8 @@ def _heaps(session: pg8000.native.Connection, oid: int, kind: str) -> list[Heap]
     if kind not in "rpm":
         return []
     rows = session.run(_HEAPS, oid=oid)
-    # One that can't be read by itself (rights are on the parent, rows are elsewhere, a policy of its own): the parent as a whole
+    # One that can't be read by itself (rights are on the parent, rows are elsewhere, a policy of its own): the parent
+    # as a whole
     if any(relkind not in "rm" or not readable or secured for _, _, _, relkind, _, readable, secured, *_ in rows):
         return []
     return [
