@@ -7,6 +7,9 @@ export const ROOT = resolve(__dirname, '..', '..');
 /** State and cache: `HEADWATER_HOME`, else `.headwater/` in the repository. */
 export const HOME = resolve(process.env.HEADWATER_HOME ?? join(ROOT, '.headwater'));
 
+/** Whether the state was moved: such a start leaves the usual ports to the one in the usual place. */
+export const HAS_OWN_HOME = process.env.HEADWATER_HOME !== undefined;
+
 /** Installed tools, shared by all starts of this repository: `HEADWATER_TOOLS`, else `.headwater/tools/`. */
 export const TOOLS = resolve(process.env.HEADWATER_TOOLS ?? join(ROOT, '.headwater', 'tools'));
 

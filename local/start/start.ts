@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Child } from '../runtime/child';
 import { describe, Failure } from '../runtime/failure';
 import { takeLock, releaseLock } from '../runtime/lock';
-import { RUN, run } from '../runtime/paths';
+import { HAS_OWN_HOME, RUN, run } from '../runtime/paths';
 import { DEFAULT_PORTS, freePort } from '../runtime/ports';
 import { Progress } from '../runtime/progress';
 import { stopLeftovers } from '../runtime/registry';
@@ -37,7 +37,9 @@ export async function start(options: StartOptions, signal: AbortSignal): Promise
     clear();
     requireSpace(RUN, NEEDED_BYTES);
     const platform = await loadPlatform(options.environment);
-    const [aws, postgres, console] = await Promise.all(Object.values(DEFAULT_PORTS).map((port) => freePort(port)));
+    const [aws, postgres, console] = await Promise.all(
+      Object.values(DEFAULT_PORTS).map((port) => freePort(HAS_OWN_HOME ? 0 : port)),
+    );
     context = new StartContext(options, platform, { aws: aws!, postgres: postgres!, console: console! }, say);
     return await unlessCrashed(live(context, progress, signal), signal);
   } finally {

@@ -77,7 +77,7 @@ export function contents({
   ]);
   return [
     '  Source and lake',
-    ...renderTable(['dataset', 'source rows', 'silver rows', 'contents', 'fresh as of'], rows, { indent: '    ' }),
+    ...renderTable(['dataset', 'source rows', 'silver rows', 'contents', 'age of the data'], rows, { indent: '    ' }),
   ];
 }
 
