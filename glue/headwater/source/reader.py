@@ -14,6 +14,7 @@ from .errors import SourceError, explain
 from .model import Extract
 from .parts import Part, changes, whole
 from .postgres import horizon as horizons
+from .postgres import watermark as watermarks
 from .postgres.catalog import Heap, Table, introspect
 from .postgres.server import Snapshot, describe, snapshot
 from .runner import Task, has_workers, on_spark, on_threads
@@ -85,8 +86,8 @@ def _attempt(
                     "MaskKeyMissing", f"{where} has columns with mask `hash`: the job needs --mask-secret."
                 )
             if incremental:
-                horizons.check_cursor(load, table)
-            fresh = horizons.fresh_storage(horizon, table, watermark) if incremental and watermark else []
+                watermarks.check_cursor(load, table)
+            fresh = watermarks.fresh_storage(horizon, table, watermark) if incremental and watermark else []
             full = not (incremental and watermark and not horizon.full_because)
             sessions = threads if server.version >= TID_RANGES else 1
             parts = (
@@ -124,7 +125,7 @@ def _attempt(
         sum(one.bytes for one in written),
         source_time,
         taken.position,
-        horizons.watermark(horizon, server, load, table, taken) if incremental else None,
+        watermarks.watermark(horizon, server, load, table, taken) if incremental else None,
         selection.columns,
         full,
         tuple(horizon.findings),
@@ -140,7 +141,7 @@ def _nulls(parts: list[dict[str, int]]) -> dict[str, int]:
 def _changed(
     taken: Snapshot, table: Table, selection: Selection, load: dict, watermark: dict, sessions: int, fresh: list[Heap]
 ) -> list[Part]:
-    predicate = horizons.predicate(load, table, watermark)
+    predicate = watermarks.predicate(load, table, watermark)
     plan = taken.session.run(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table.sql} AS t WHERE {predicate}")[0][0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
     # Without an index for it the whole table is looked at anyway: then in ranges side by side

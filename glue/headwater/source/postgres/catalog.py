@@ -149,8 +149,7 @@ def _heaps(session: pg8000.native.Connection, oid: int, kind: str) -> list[Heap]
     if kind not in "rpm":
         return []
     rows = session.run(_HEAPS, oid=oid)
-    # One that can't be read by itself (rights are on the parent, rows are elsewhere, a policy of its own): the parent
-    # as a whole
+    # One can't be read by itself (rights are on the parent, rows elsewhere, a policy of its own): the parent as a whole
     if any(relkind not in "rm" or not readable or secured for _, _, _, relkind, _, readable, secured, *_ in rows):
         return []
     return [

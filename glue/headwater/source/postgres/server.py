@@ -21,6 +21,7 @@ SETTINGS = "; ".join(
         "extra_float_digits": "3",
         "standard_conforming_strings": "on",
         "idle_in_transaction_session_timeout": "0",
+        "jit": "off",  # compiling for each part takes longer than it saves
     }.items()
 )
 #: How long to wait for a table that another session holds exclusively.

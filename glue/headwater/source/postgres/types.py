@@ -41,7 +41,7 @@ class Reading:
     server: str = "{}"
     #: SQL of the engine, over what the server sent.
     reader: str = "{}"
-    #: SQL of the server: true where the value can't be stored exactly; `server` gives null there.
+    #: SQL of the server: true where the value can't be stored exactly; `server` or `reader` gives null there.
     unfit: str | None = None
 
 
@@ -81,7 +81,9 @@ def _scalar(kind: SourceType, stated: str = "") -> Reading:
         return Reading(_PLAIN[name])
     if name in _RANGED:
         spark, limits = _RANGED[name]
-        return Reading(spark, f"CASE WHEN {{}} BETWEEN {limits} THEN {{}} END", unfit=f"{{}} NOT BETWEEN {limits}")
+        # The engine can tell, vector by vector: infinity is infinity, and what wraps lands before all years
+        within = f"CASE WHEN {{}} BETWEEN {limits} THEN {{}} END"
+        return Reading(spark, reader=within, unfit=f"{{}} NOT BETWEEN {limits}")
     if name == "int2":
         return Reading("int", reader="{}::INTEGER")  # Iceberg has no smaller integer
     if name == "uuid":
@@ -143,8 +145,7 @@ def _array(kind: SourceType, stated: str) -> Reading:
     if kind.dimensions > 1:  # declared as int[][]: Spark has no matrix; the literal is exact
         return Reading("string", "{}::text")
     element = _scalar(kind.element, re.sub(r"\s*\[\d*\]\s*$", "", stated))
-    # The server lets every array have any dimensions and any first index; array<…> has one dimension and starts where
-    # it starts.
+    # The server lets every array have any dimensions and any first index; array<…> has one dimension and no first index
     shape = "(array_ndims({}) > 1 OR array_lower({}, 1) <> 1)"
     inner = element.unfit.replace("{}", "e") if element.unfit else None
     unfit = f"({shape} OR EXISTS (SELECT FROM unnest({{}}) e WHERE {inner}))" if inner else shape
