@@ -179,7 +179,9 @@ class _Load:
             self.outcome.findings.append(
                 finding("RowsQuarantined", f"{quarantined} rows did not go into silver; {table} has them with their reasons.")
             )
-        to_write = Load(single.good, size, dataset.primary_key, marker.load_id, marker.loaded_at, marker.full)
+        to_write = Load(
+            single.good, size, dataset.primary_key, marker.load_id, marker.loaded_at, marker.full, single.count, single.bounds
+        )
         staged, counts = stage(silver, to_write)
         return staged, counts, quarantined
 

@@ -6,15 +6,17 @@ twice changes nothing, and what is inserted, updated and deleted is counted exac
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from ..errors import LoadError
 from .silver import Silver, Staged
-from .size import BROADCAST_ROWS, REWRITE_BYTES, Size
+from .size import BROADCAST_ROWS, Size
 from .tables import quote
 
 CHANGE = "_change"
@@ -43,6 +45,9 @@ class Load:
     loaded_at: str
     # True: they are the entire table, and what silver has beyond them is deleted.
     whole: bool
+    # How many they are, where that is known, and the least and greatest value of columns of the key.
+    count: int | None = None
+    bounds: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def stamped(self) -> DataFrame:
         moment = F.lit(self.loaded_at).cast("timestamp")
@@ -77,10 +82,15 @@ def _in_shape(silver: Silver, load: DataFrame) -> DataFrame:
     return load.select(*(column.cast(f.dataType).alias(f.name) for column, f in zip(columns, fields)))
 
 
-def _old(silver: Silver) -> DataFrame:
-    """What is published now, its columns prefixed by `_old_`."""
+def _old(silver: Silver, bounds: dict[str, tuple[Any, Any]] | None = None, *more: str) -> DataFrame:
+    """
+    What is published now, its columns prefixed by `_old_`; only of the files that may have rows within `bounds`. `more`:
+    columns of Iceberg's own.
+    """
     have = silver.lake.spark.table(silver.name)
-    return have.select(*(F.col(quote(c)).alias(f"_old_{c}") for c in have.columns))
+    for name, (low, high) in (bounds or {}).items():
+        have = have.where(F.col(quote(name)).between(F.lit(low), F.lit(high)))
+    return have.select(*(F.col(quote(c)).alias(f"_old_{c}") for c in [*have.columns, *more]))
 
 
 def _values(columns: list[str]) -> list[str]:
@@ -126,39 +136,37 @@ def rewrite(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[St
 
 def upsert(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Staged, Counts]:
     """Inserts the rows whose key is new and updates those that differ."""
-    columns = [F.col(quote(c)) for c in rows.columns]
     with ExitStack() as stack:
-        found = _changes(silver, rows, load, stack)
-        changes = stack.enter_context(size.kept(found.select(*columns, CHANGE)))
-        counts = _count(changes)
+        count = load.count
+        if not load.size.broadcasts:
+            # Most rows of a large load are often those that were read before: they go first.
+            rows = stack.enter_context(size.kept(_unknown(rows, silver)))
+            count = None
+        count = rows.count() if count is None else count
+        # What fits goes to the table whole, so that silver is never sorted.
+        side = F.broadcast if count <= BROADCAST_ROWS else lambda frame: frame
+        met = _old(silver, load.bounds, "_file").join(side(rows), _same_key(load.key), "inner")
+        met = met.withColumn(CHANGE, _kind(rows.columns, load)).select(*map(quote, load.key), CHANGE, "_old__file")
+        met = stack.enter_context(size.kept(met))
+        is_update = F.col(CHANGE) == UPDATE
+        files = F.count_distinct(F.when(is_update, F.col("_old__file")))
+        matched, updated, touched = met.agg(F.count(F.lit(1)), F.count_if(is_update), files).collect()[0]
+        counts = Counts(inserted=count - matched, updated=updated)
         if not counts:
             return Staged(silver.name, silver.rows()), counts
-        updates, inserts = (changes.where(F.col(CHANGE) == kind).drop(CHANGE) for kind in (UPDATE, INSERT))
-        updates = F.broadcast(updates) if counts.updated <= BROADCAST_ROWS else updates
+        columns = [F.col(quote(c)) for c in rows.columns]
+        inserts = rows.join(side(met.select(*map(quote, load.key))), load.key, "left_anti").select(*columns)
         branch = silver.begin()
-        if counts.updated and silver.bytes() <= REWRITE_BYTES:
-            _overwrite(silver, branch, updates, inserts, load.key)
+        if touched * 2 > silver.files():
+            _overwrite(silver, branch, rows, side, inserts if counts.inserted else None, load)
             return silver.staged(), counts
-        # Two commits on the branch, published as one: an update alone needs no sort of the table, new rows no join.
-        if counts.updated:
-            _update(silver, branch, updates, load.key)
+        # Two commits on the branch, published as one.
+        if updated:
+            changed = met.where(is_update).select(*map(quote, load.key))
+            _update(silver, branch, side(rows.join(side(changed), load.key, "left_semi").select(*columns)), load)
         if counts.inserted:
             inserts.writeTo(branch).append()
         return silver.staged(), counts
-
-
-def _changes(silver: Silver, rows: DataFrame, load: Load, stack: ExitStack) -> DataFrame:
-    old = _old(silver)
-    if not load.size.broadcasts:
-        # Most rows of a large load are often those that were read before: they go first, by a print of all values.
-        joined = _unknown(rows, silver).join(old, _same_key(load.key), "left_outer")
-        return joined.withColumn(CHANGE, _kind(rows.columns, load)).where(F.col(CHANGE).isNotNull())
-    # The load goes to the table: silver is read once and never sorted.
-    met = old.join(F.broadcast(rows), _same_key(load.key), "inner")
-    met = met.withColumn(CHANGE, _kind(rows.columns, load)).select(*(F.col(quote(c)) for c in rows.columns), CHANGE)
-    met = stack.enter_context(load.size.kept(met, always=True))
-    new = rows.join(F.broadcast(met.select(*map(quote, load.key))), load.key, "left_anti").withColumn(CHANGE, F.lit(INSERT))
-    return met.where(F.col(CHANGE).isNotNull()).unionByName(new)
 
 
 def _unknown(rows: DataFrame, silver: Silver) -> DataFrame:
@@ -175,20 +183,22 @@ def _unknown(rows: DataFrame, silver: Silver) -> DataFrame:
     return rows.select("*", *prints(rows)).join(known, ["_print_a", "_print_b"], "left_anti").drop("_print_a", "_print_b")
 
 
-def _overwrite(silver: Silver, branch: str, updates: DataFrame, inserts: DataFrame, key: list[str]) -> None:
-    """Writes the whole table anew, which for one of a few files is less work than to find out which of them change."""
-    joined = _old(silver).join(updates, _same_key(key), "left_outer")
-    kept = F.col("_load_id").isNull()
-    now = [F.when(kept, F.col(quote(f"_old_{c}"))).otherwise(F.col(quote(c))).alias(c) for c in updates.columns]
-    joined.select(*now).unionByName(inserts).writeTo(branch).overwrite(F.lit(True))
+def _overwrite(
+    silver: Silver, branch: str, rows: DataFrame, side: Callable[[DataFrame], DataFrame], inserts: DataFrame | None, load: Load
+) -> None:
+    """Writes the whole table anew: when most files have a row to change, that is what it comes to."""
+    joined = _old(silver).join(side(rows), _same_key(load.key), "left_outer").withColumn(CHANGE, _kind(rows.columns, load))
+    takes = F.col(CHANGE) == UPDATE
+    now = joined.select(*(F.when(takes, F.col(quote(c))).otherwise(F.col(quote(f"_old_{c}"))).alias(c) for c in rows.columns))
+    (now.unionByName(inserts) if inserts is not None else now).writeTo(branch).overwrite(F.lit(True))
 
 
-def _update(silver: Silver, branch: str, updates: DataFrame, key: list[str]) -> None:
-    """Writes the files anew that have a row to change."""
+def _update(silver: Silver, branch: str, updates: DataFrame, load: Load) -> None:
+    """Writes those files anew that have a row to change."""
     view = f"updates_{silver.mark}"
     updates.createOrReplaceTempView(view)
-    on = " and ".join(f"t.{quote(c)} = s.{quote(c)}" for c in key)
+    on = [f"t.{quote(c)} = s.{quote(c)}" for c in load.key]
     try:
-        silver.lake.spark.sql(f"merge into {branch} t using {view} s on {on} when matched then update set *")
+        silver.lake.spark.sql(f"merge into {branch} t using {view} s on {' and '.join(on)} when matched then update set *")
     finally:
         silver.lake.spark.catalog.dropTempView(view)

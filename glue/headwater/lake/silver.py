@@ -59,9 +59,9 @@ class Silver:
     def rows(self) -> int:
         return rows_of(self.handle.currentSnapshot()) if self.exists else 0
 
-    def bytes(self) -> int:
-        """Size of the published table's files."""
-        return int(self.handle.currentSnapshot().summary().get("total-files-size") or 0) if self.rows() else 0
+    def files(self) -> int:
+        """Files of the published table."""
+        return int(self.handle.currentSnapshot().summary().get("total-data-files") or 0) if self.rows() else 0
 
     def begin(self) -> str:
         """A new branch at what is published now; its name for SQL."""

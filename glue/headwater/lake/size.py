@@ -13,9 +13,6 @@ ONE_TASK_ROWS = 50_000
 # Up to so many rows, and bytes in Parquet, a load is sent whole to every worker, so that the table need not be sorted.
 BROADCAST_ROWS, BROADCAST_BYTES = 200_000, 8 * 1024 * 1024
 
-# Up to so many bytes in Parquet a table is written anew rather than searched for the files that change.
-REWRITE_BYTES = 32 * 1024 * 1024
-
 
 @dataclass(frozen=True)
 class Size:
@@ -39,9 +36,9 @@ class Size:
         return frame.coalesce(1) if self.one_task else frame
 
     @contextmanager
-    def kept(self, frame: DataFrame, always: bool = False) -> Iterator[DataFrame]:
+    def kept(self, frame: DataFrame) -> Iterator[DataFrame]:
         """Keeps what is asked for several times, unless making it again is as fast."""
-        if self.one_task and not always:
+        if self.one_task:
             yield frame
             return
         frame = frame.persist()
