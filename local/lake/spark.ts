@@ -1,6 +1,6 @@
 /** The long-lived Spark JVM to which jobs and queries attach. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { awsEnvironment } from '../aws/server';
 import { Child } from '../runtime/child';
 import { ROOT, run } from '../runtime/paths';
@@ -64,7 +64,14 @@ export function attachEnvironment({
   readonly port: number;
   readonly secretFile: string;
 }): Record<string, string> {
-  return { PYSPARK_GATEWAY_PORT: String(port), PYSPARK_GATEWAY_SECRET: readFileSync(secretFile, 'utf8').trim() };
+  // What a killed process leaves goes with the platform.
+  const temporary = join(dirname(secretFile), 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  return {
+    PYSPARK_GATEWAY_PORT: String(port),
+    PYSPARK_GATEWAY_SECRET: readFileSync(secretFile, 'utf8').trim(),
+    TMPDIR: temporary,
+  };
 }
 
 /** What a Python process of the local runtime needs in order to attach to Spark and to read the lake. */
