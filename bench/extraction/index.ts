@@ -61,7 +61,8 @@ function installPeer(workFolder: string, log: (line: string) => void): string {
 /** Runs a command; what it says goes to stderr. */
 function command(program: string, args: readonly string[]): void {
   const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2], cwd: ROOT });
-  if (status !== 0) throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? `exit code ${status}`}`);
+  if (status !== 0)
+    throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? `exit code ${status}`}`);
 }
 
 function result({ rowBytes, contenders }: Report, rows: number, turns: number): BenchmarkResult {
