@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 
 import pg8000.native
-
 from protocol import SOURCE, serve
 
 READY = b"Z\x00\x00\x00\x05I"

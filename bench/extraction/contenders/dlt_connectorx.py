@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import dlt
 from dlt.sources.sql_database import sql_table
-
 from protocol import SOURCE, serve
 
 logging.disable(logging.WARNING)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from headwater.source import Connection, extract
 from protocol import SOURCE, serve
+
+from headwater.source import Connection, extract
 
 connection = Connection(
     SOURCE["host"], SOURCE["port"], SOURCE["database"], SOURCE["user"], SOURCE["password"], "disable"

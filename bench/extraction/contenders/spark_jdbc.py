@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pyspark.sql import SparkSession
-
 from protocol import SOURCE, serve
+from pyspark.sql import SparkSession
 
 jar = next(Path(os.environ["BENCH_JARS"]).rglob("postgresql-*.jar"))
 spark = (

@@ -8,9 +8,9 @@ import pickle
 
 import boto3
 import pytest
+from support.postgres import PASSWORD, SUPERUSER, Database
 
 from headwater.source import Connection, SourceError
-from support.postgres import PASSWORD, SUPERUSER, Database
 
 
 def glue_connection(name: str, url: str, secret: dict) -> None:

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from headwater.source import Connection, SourceError, extract, parts
 from support.postgres import PASSWORD, Database
 from support.processes import free_port
 from support.reading import dataset, read, rows_of
+
+from headwater.source import Connection, SourceError, extract, parts
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 import boto3
 import duckdb
 import pytest
-
-from headwater.source import BRONZE_COLUMNS, SourceError, extract, parts
 from support.postgres import Database
 from support.reading import dataset, read, rows_of
+
+from headwater.source import BRONZE_COLUMNS, SourceError, extract, parts
 
 
 def test_writes_to_s3_with_bronze_columns(database: Database, bucket: str) -> None:

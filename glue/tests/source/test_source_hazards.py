@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-
 from support.hazards import TABLE, TRANSACTION, XID8, Lake, NaiveLake, truth, writers
 from support.postgres import Database
 

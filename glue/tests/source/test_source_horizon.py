@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
-
-from headwater.source import SourceError
 from support.hazards import TABLE, TRANSACTION, XID8, Lake, truth
 from support.postgres import PASSWORD, Database
 from support.reading import dataset, read
+
+from headwater.source import SourceError
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.postgres import Database
+from support.reading import dataset, read, rows_of
 
 from headwater.source import parts, selection
 from headwater.source.postgres import server
 from headwater.source.postgres.catalog import introspect
 from headwater.source.runner import Task, on_threads
-from support.postgres import Database
-from support.reading import dataset, read, rows_of
 
 ACCOUNTS, BALANCE = 40_000, 100
 

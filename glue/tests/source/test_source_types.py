@@ -10,7 +10,6 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
 from support.postgres import Database, Server
 from support.reading import dataset, read
 from support.values import KINDS, SETUP

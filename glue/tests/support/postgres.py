@@ -59,6 +59,14 @@ class Database:
             rows = self._session.run(statement, **parameters)
         return rows
 
+    def ask(self, statement: str) -> list:
+        """The rows of one statement, in a session that ends with it."""
+        session = self.open()
+        try:
+            return session.run(statement)
+        finally:
+            session.close()
+
     def connection(self, user: str = SUPERUSER, password: str = PASSWORD, **changes) -> Connection:
         """As the reader wants it, TLS verified."""
         options = {"sslmode": "verify-full", "ca_path": str(self.server.ca_file), **changes}
@@ -72,88 +80,118 @@ class Database:
 
 @dataclass
 class Server:
-    port: int
-    ca_file: Path
-    log: Path
-    process: subprocess.Popen
+    """A running server. `folder` holds its data, its certificate and its log."""
+
+    folder: Path
     native: Path
+    ca_file: Path
+    #: User and group that it runs as, for subprocess; nothing for those of this process.
+    identity: dict[str, int]
+    settings: dict[str, str]
+    process: subprocess.Popen | None = None
+
+    @property
+    def port(self) -> int:
+        return int(self.settings["port"])
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    def start(self) -> None:
+        """Starts it on its data and waits until it lets in."""
+        words = [word for key, value in self.settings.items() for word in ("-c", f"{key}={value}")]
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [self.native / "bin/postgres", "-D", self.folder / "data", *words],
+                cwd=self.folder,
+                env={**os.environ, "HOME": str(self.folder)},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent,
+                **self.identity,
+            )
+        wait_until(lambda: Database(self, "postgres").ask("SELECT 1"), 30, "PostgreSQL", self.log)
+
+    def end(self) -> None:
+        """Ends it and deletes all that it had."""
+        if self.process:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(20)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def own(self, *paths: Path) -> None:
+        """Gives files to the user that the server runs as."""
+        for path in paths if self.identity else ():
+            os.chown(path, self.identity["user"], self.identity["group"])
 
     def create(self, options: str = "") -> Database:
         """A new, empty database."""
         database = Database(self, f"test_{next(_names)}")
-        Database(self, "postgres").run(f"CREATE DATABASE {database.name} {options}")
+        Database(self, "postgres").ask(f"CREATE DATABASE {database.name} {options}")
         return database
 
     def drop(self, database: Database) -> None:
         database.close()
-        Database(self, "postgres").run(f"DROP DATABASE {database.name} WITH (FORCE)")
+        Database(self, "postgres").ask(f"DROP DATABASE {database.name} WITH (FORCE)")
+
+
+def _prepare(folder: Path) -> dict:
+    script = ROOT / "glue/tests/support/prepare-postgres.ts"
+    command = [node(), "--import", "tsx", str(script), str(folder)]
+    return json.loads(subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True).stdout)
+
+
+def _new(**settings: str) -> Server:
+    folder = Path(tempfile.mkdtemp(prefix="headwater-postgres-"))
+    folder.chmod(0o755)
+    files = _prepare(folder)
+    identity = {"user": files["uid"], "group": files["gid"]} if "uid" in files else {}
+    tls = {"ssl_cert_file": files["certificateFile"], "ssl_key_file": files["keyFile"]}
+    options = {**_SETTINGS, "port": str(free_port()), **tls, **settings}
+    server = Server(folder, Path(files["native"]), Path(files["caFile"]), identity, options)
+    server.own(folder, *map(Path, tls.values()))
+    return server
 
 
 @contextmanager
 def postgres_server(**settings: str) -> Iterator[Server]:
     """A running server with further settings; ends with the block."""
-    folder = Path(tempfile.mkdtemp(prefix="headwater-postgres-"))
-    folder.chmod(0o755)
-    prepared = subprocess.run(
-        [node(), "--import", "tsx", str(ROOT / "glue/tests/support/prepare-postgres.ts"), str(folder)],
-        check=True,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    files = json.loads(prepared.stdout)
-    native, port, log = Path(files["native"]), free_port(), folder / "log"
-    identity = {"user": files["uid"], "group": files["gid"]} if "uid" in files else {}
-    (folder / "password").write_text(PASSWORD)
-    for path in (folder, folder / "password", Path(files["keyFile"]), Path(files["certificateFile"])):
-        if identity:
-            os.chown(path, files["uid"], files["gid"])
-    subprocess.run(
-        [
-            native / "bin/initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            SUPERUSER,
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={folder / 'password'}",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "-N",
-        ],
-        check=True,
-        cwd=folder,
-        capture_output=True,
-        **identity,
-    )
-    options = {
-        **_SETTINGS,
-        "port": str(port),
-        "ssl_cert_file": files["certificateFile"],
-        "ssl_key_file": files["keyFile"],
-        **settings,
-    }
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [
-                native / "bin/postgres",
-                "-D",
-                folder / "data",
-                *(word for key, value in options.items() for word in ("-c", f"{key}={value}")),
-            ],
-            cwd=folder,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            preexec_fn=die_with_parent,
-            **identity,
-        )
+    server = _new(**settings)
     try:
-        server = Server(port, Path(files["caFile"]), log, process, native)
-        wait_until(lambda: Database(server, "postgres").run("SELECT 1"), 5, "PostgreSQL", log)
+        secret = server.folder / "password"
+        secret.write_text(PASSWORD)
+        server.own(secret)
+        options = ["-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run(
+            [server.native / "bin/initdb", "-D", server.folder / "data", *options],
+            check=True,
+            cwd=server.folder,
+            capture_output=True,
+            **server.identity,
+        )
+        server.start()
         yield server
     finally:
-        process.send_signal(signal.SIGQUIT)
-        process.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+        server.end()
+
+
+@contextmanager
+def replica_of(primary: Server) -> Iterator[Server]:
+    """A running streaming replica; ends with the block."""
+    replica = _new()
+    try:
+        data, session = replica.folder / "data", Database(primary, "postgres").open()
+        session.run("SELECT pg_backup_start('replica', true)")
+        shutil.copytree(primary.folder / "data", data, ignore=shutil.ignore_patterns("postmaster.*"))
+        (data / "backup_label").write_text(session.run("SELECT labelfile FROM pg_backup_stop(false)")[0][0])
+        session.close()
+        (data / "standby.signal").touch()
+        replica.own(data, *data.rglob("*"))
+        replica.settings["primary_conninfo"] = (
+            f"host=127.0.0.1 port={primary.port} user={SUPERUSER} password='{PASSWORD}' sslmode=require"
+        )
+        replica.start()
+        yield replica
+    finally:
+        replica.end()
