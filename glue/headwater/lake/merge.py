@@ -162,8 +162,11 @@ def upsert(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Sta
             return silver.staged(), counts
         # Two commits on the branch, published as one.
         if updated:
-            changed = met.where(is_update).select(*map(quote, load.key))
-            _update(silver, branch, side(rows.join(side(changed), load.key, "left_semi").select(*columns)), load)
+            updates = rows
+            if updated < matched:
+                changed = met.where(is_update).select(*map(quote, load.key))
+                updates = rows.join(side(changed), load.key, "left_semi").select(*columns)
+            _update(silver, branch, side(updates), load)
         if counts.inserted:
             inserts.writeTo(branch).append()
         return silver.staged(), counts
@@ -198,6 +201,10 @@ def _update(silver: Silver, branch: str, updates: DataFrame, load: Load) -> None
     view = f"updates_{silver.mark}"
     updates.createOrReplaceTempView(view)
     on = [f"t.{quote(c)} = s.{quote(c)}" for c in load.key]
+    # Said of the table too, so that Iceberg leaves out files before it looks into any.
+    for name, ends in load.bounds.items():
+        low, high = (F.lit(end)._jc.expr().sql() for end in ends)
+        on.append(f"t.{quote(name)} between {low} and {high}")
     try:
         silver.lake.spark.sql(f"merge into {branch} t using {view} s on {' and '.join(on)} when matched then update set *")
     finally:
