@@ -21,26 +21,44 @@ interface Timing {
 }
 
 export const benchmark: Benchmark = {
-  description: 'Merging 100,000 changes into an Iceberg table of a million rows, beside plain MERGE (copy-on-write, merge-on-read)',
+  description:
+    'Merging 100,000 changes into an Iceberg table of a million rows, beside plain MERGE (copy-on-write, merge-on-read)',
   async run({ argv, log }) {
     const option = (name: string, otherwise: number) => Number(argv[argv.indexOf(name) + 1] ?? otherwise) || otherwise;
-    const settings = { rows: option('--rows', ROWS), changes: option('--changes', CHANGES), turns: option('--turns', TURNS) };
+    const settings = {
+      rows: option('--rows', ROWS),
+      changes: option('--changes', CHANGES),
+      turns: option('--turns', TURNS),
+    };
     log('Setting up …');
-    const setup = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'setup.ts')], { stdio: ['ignore', 2, 2], cwd: ROOT });
-    if (setup.status !== 0) throw new Error('The set-up failed; its messages are above.');
-    const { status, stdout } = spawnSync(tools().sparkPython, [join(__dirname, 'measure.py'), JSON.stringify(settings)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, HEADWATER_AWS_PYTHON: tools().awsPython, HEADWATER_JARS: tools().jars },
+    const setup = spawnSync(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'setup.ts')], {
+      stdio: ['ignore', 2, 2],
+      cwd: ROOT,
     });
+    if (setup.status !== 0) throw new Error('The set-up failed; its messages are above.');
+    const { status, stdout } = spawnSync(
+      tools().sparkPython,
+      [join(__dirname, 'measure.py'), JSON.stringify(settings)],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, HEADWATER_AWS_PYTHON: tools().awsPython, HEADWATER_JARS: tools().jars },
+      },
+    );
     if (status !== 0) throw new Error('The measurement failed; its messages are above.');
     return result(JSON.parse(stdout) as Timing[], settings);
   },
 };
 
-function result(timings: readonly Timing[], { rows, changes, turns }: { rows: number; changes: number; turns: number }): BenchmarkResult {
-  const of = (contender: string, load: Timing['load']) => timings.find((t) => t.contender === contender && t.load === load)!;
-  const ratio = (load: Timing['load'], peer: string) => ({ value: of(peer, load).seconds / of('headwater', load).seconds });
+function result(
+  timings: readonly Timing[],
+  { rows, changes, turns }: { rows: number; changes: number; turns: number },
+): BenchmarkResult {
+  const of = (contender: string, load: Timing['load']) =>
+    timings.find((t) => t.contender === contender && t.load === load)!;
+  const ratio = (load: Timing['load'], peer: string) => ({
+    value: of(peer, load).seconds / of('headwater', load).seconds,
+  });
   return {
     measurements: timings.map(({ contender, load, seconds, readSeconds, megabytes }) => ({
       contender,
