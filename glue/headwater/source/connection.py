@@ -122,6 +122,8 @@ class Connection:
             "connect_timeout": str(CONNECT_SECONDS),
             "application_name": APPLICATION,
             "client_encoding": "UTF8",
+            # libpq looks for a client certificate in the home folder, and fails where it may not look
+            "sslcert": "/dev/null/none",
             "keepalives": "1",
             "keepalives_idle": "60",
             "keepalives_interval": "15",

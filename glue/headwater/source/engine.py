@@ -124,4 +124,5 @@ def _load_s3(database: duckdb.DuckDBPyConnection) -> None:
     with suppress(ImportError):
         from botocore.httpsession import where
 
-        database.execute(f"SET ca_cert_file = {text(where())}; SET enable_server_cert_verification = true")
+        authorities = os.environ.get("AWS_CA_BUNDLE") or where()
+        database.execute(f"SET ca_cert_file = {text(authorities)}; SET enable_server_cert_verification = true")

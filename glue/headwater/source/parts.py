@@ -9,6 +9,8 @@ from .selection import Selection
 
 #: A part's size in the source, about, with TOAST.
 PART_BYTES = 192 * 1024 * 1024
+#: … where most of it is in TOAST: the engine takes up to 2,048 rows at once, however wide they are.
+WIDE_PART_BYTES = 48 * 1024 * 1024
 #: Below this a table is read in one part: a session of its own costs more than it saves.
 SMALL_BYTES = 8 * 1024 * 1024
 
@@ -22,9 +24,7 @@ class Part:
 
 
 def whole(table: Table, selection: Selection, sessions: int, predicate: str | None = None) -> list[Part]:
-    """The whole table (or all of it that fulfils the predicate) for that many sessions side by side; `sessions` 1: a
-    part a piece of storage.
-    """
+    """The whole table (or what of it fulfils the predicate) for so many sessions; 0: the server can't seek ctid ranges."""
     return _named(_ranges(table.heaps, selection, sessions, predicate) or [selection.from_server(table.sql, predicate)])
 
 
@@ -42,7 +42,8 @@ def _ranges(heaps: list[Heap], selection: Selection, sessions: int, predicate: s
     """Queries over ctid ranges; each heap's last is open above, for the table may have grown since it was measured."""
     queries = []
     for heap in heaps:
-        count = max(-(-heap.bytes // PART_BYTES), sessions if heap.bytes > SMALL_BYTES else 1) if sessions > 1 else 1
+        size = WIDE_PART_BYTES if heap.bytes > 4 * 8192 * heap.pages else PART_BYTES
+        count = max(-(-heap.bytes // size), sessions if heap.bytes > SMALL_BYTES else 1) if sessions else 1
         count = min(count, max(1, heap.pages))
         edges = [heap.pages * i // count for i in range(count)]
         for start, end in zip(edges, [*edges[1:], None]):

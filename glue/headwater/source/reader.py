@@ -89,7 +89,7 @@ def _attempt(
                 watermarks.check_cursor(load, table)
             fresh = watermarks.fresh_storage(horizon, table, watermark) if incremental and watermark else []
             full = not (incremental and watermark and not horizon.full_because)
-            sessions = threads if server.version >= TID_RANGES else 1
+            sessions = threads if server.version >= TID_RANGES else 0
             parts = (
                 whole(table, selection, sessions)
                 if full
