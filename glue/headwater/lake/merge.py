@@ -166,7 +166,7 @@ def upsert(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Sta
             if updated < matched:
                 changed = met.where(is_update).select(*map(quote, load.key))
                 updates = rows.join(side(changed), load.key, "left_semi").select(*columns)
-            _update(silver, branch, side(updates), load)
+            _update(silver, branch, updates, load)
         if counts.inserted:
             inserts.writeTo(branch).append()
         return silver.staged(), counts

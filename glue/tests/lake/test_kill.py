@@ -41,7 +41,8 @@ def orders():
 def source(database):
     database.run(
         "create table orders (id bigint primary key, name text, amount numeric(10,2), changed_at timestamptz not null default now())",
-        "insert into orders select i, nullif('order ' || i, 'order 7'), i * 1.5 from generate_series(1, 500) i",
+        # Long ago, so that what another session of the server has open does not make the twins read different rows again.
+        "insert into orders select i, nullif('order ' || i, 'order 7'), i * 1.5, now() - interval '1 day' from generate_series(1, 500) i",
     )
     return database
 
