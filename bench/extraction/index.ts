@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { findPython, pythonIn } from '../../local/setup/python';
 import { tools } from '../../local/setup/setup';
@@ -11,7 +12,7 @@ const ROOT = join(__dirname, '..', '..');
 const PEER_PINS = join(__dirname, 'dlt.txt');
 const ROWS = 3_000_000;
 /** Readings of each; the contenders take turns, so that what else the machine does meets them alike. */
-const TURNS = 3;
+const TURNS = 5;
 
 interface Report {
   readonly rowBytes: number;
@@ -84,6 +85,7 @@ function result({ rowBytes, contenders }: Report, rows: number, turns: number): 
     },
     notes: [
       `${rows.toLocaleString('en')} rows of ${Math.round(rowBytes)} bytes, to Parquet on the local disk; the fastest of ${turns} turns, for what else the machine does only slows; each process warm.`,
+      `Load average of the machine at the end, this benchmark's own included: ${loadavg()[0]!.toFixed(1)}. Much more than 4 means that others were at work.`,
       'Exact columns: those whose values are PostgreSQL’s own, by a hash over all rows, whatever their type in the file. Torn reads: while money moves between the rows of a table, how many reads’ sums are wrong.',
       'Headwater reads with four sessions on one exported snapshot; the others as their guides say: Spark in four ranges of the key side by side with a fetch size of 10,000, dlt in one and in four ranges.',
     ],
