@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import statistics
 import sys
@@ -50,29 +51,37 @@ class Bench:
         self.lake = Lake(spark, dict.fromkeys(zones, DATABASE), dict.fromkeys(zones, BUCKET))
         self.lake.enter_thread()
         self.dataset = Dataset("orders", {"primaryKey": KEY, "columns": [], "load": {"pattern": "incremental"}})
-        rows = spark.sql(f"select {COLUMNS.format(version=0)}, '00000001' as _load_id, timestamp '2026-01-01' as _loaded_at from range(0, {ROWS}, 1, 8)")
+        stamps = "'00000001' as _load_id, timestamp '2026-01-01' as _loaded_at"
+        rows = spark.sql(f"select {COLUMNS.format(version=0)}, {stamps} from range(0, {ROWS}, 1, 8)")
         writer = rows.writeTo(TABLE).using("iceberg")
         for name, value in PROPERTIES.items():
             writer = writer.tableProperty(name, value)
         writer.create()
         self.base = self.table().currentSnapshot().snapshotId()
         for name, where in (("scattered", f"id % {ROWS // CHANGES} = 0"), ("recent", f"id >= {ROWS - CHANGES}")):
-            spark.sql(f"select {COLUMNS.format(version=1)} from range({ROWS}) where {where}").coalesce(1).writeTo(f"{TABLE}_{name}").using("iceberg").create()
+            changed = spark.sql(f"select {COLUMNS.format(version=1)} from range({ROWS}) where {where}").coalesce(1)
+            changed.writeTo(f"{TABLE}_{name}").using("iceberg").create()
             (file,) = self.lake.load("silver", f"orders_{name}").currentSnapshot().addedDataFiles(self.table().io())
             self.bytes = int(file.fileSizeInBytes())
 
     def table(self):
         return self.lake.load("silver", "orders")
 
-    def back(self, mode: str) -> None:
-        """The table as it was at first, and how MERGE is to write it."""
+    def back(self, properties: dict[str, str]) -> None:
+        """The table as it was at first, and how it is to be written."""
         table = self.table()
         table.manageSnapshots().rollbackTo(self.base).commit()
-        table.updateProperties().set("write.merge.mode", mode).commit()
+        update = table.updateProperties()
+        for name, value in properties.items():
+            update = update.set(name, value)
+        update.commit()
 
     def plain(self, load: str) -> None:
         source = f"(select *, '00000002' as _load_id, timestamp '2026-01-02' as _loaded_at from {TABLE}_{load})"
-        self.spark.sql(f"merge into {TABLE} t using {source} s on t.id = s.id when matched then update set * when not matched then insert *")
+        self.spark.sql(
+            f"merge into {TABLE} t using {source} s on t.id = s.id "
+            "when matched then update set * when not matched then insert *"
+        )
 
     def ours(self, load: str) -> None:
         silver = Silver(self.lake, "orders", "00000002", f"bench{time.monotonic_ns()}")
@@ -86,7 +95,8 @@ class Bench:
         """Seconds of a look at every value; checks that the merge is right."""
         began = time.monotonic()
         row = self.spark.sql(
-            f"select count(*), sum(version), sum(price), max(note), sum(score), max(customer), max(ordered_at), sum(status), sum(day) from {TABLE}"
+            "select count(*), sum(version), sum(price), max(note), sum(score), max(customer), max(ordered_at), "
+            f"sum(status), sum(day) from {TABLE}"
         ).collect()[0]
         assert (row[0], row[1]) == (ROWS, CHANGES), row
         return time.monotonic() - began
@@ -101,17 +111,22 @@ class Bench:
         return total
 
 
-CONTENDERS: dict[str, tuple[str, Callable[[Bench, str], None]]] = {
-    "headwater": ("copy-on-write", Bench.ours),
-    "MERGE copy-on-write": ("copy-on-write", Bench.plain),
-    "MERGE merge-on-read": ("merge-on-read", Bench.plain),
+def written_as(mode: str) -> dict[str, str]:
+    """Iceberg's defaults but for the mode."""
+    return {"write.merge.mode": mode, "write.merge.distribution-mode": "hash", "write.distribution-mode": "none"}
+
+
+CONTENDERS: dict[str, tuple[dict[str, str], Callable[[Bench, str], None]]] = {
+    "headwater": (PROPERTIES, Bench.ours),
+    "MERGE copy-on-write": (written_as("copy-on-write"), Bench.plain),
+    "MERGE merge-on-read": (written_as("merge-on-read"), Bench.plain),
 }
 
 
 def turn(bench: Bench, name: str, load: str) -> dict:
     """One merge of a load; `replayed` is the scattered one a second time."""
-    mode, merge = CONTENDERS[name]
-    bench.back(mode)
+    properties, merge = CONTENDERS[name]
+    bench.back(properties)
     real = "scattered" if load == "replayed" else load
     if load == "replayed":
         merge(bench, real)
@@ -138,6 +153,8 @@ def main() -> None:
                         log(f"{'warm-up' if number == 0 else f'turn {number}'}: {name}, {load}: {one['seconds']:.2f} s")
                         if number:
                             taken.setdefault((name, load), []).append(one)
+            # What py4j says while its other end goes away.
+            logging.disable(logging.CRITICAL)
     medians = [
         {"contender": name, "load": load, **{key: statistics.median(t[key] for t in turns) for key in turns[0]}}
         for (name, load), turns in taken.items()
