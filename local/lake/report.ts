@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { execute } from '../runtime/execute';
 import { writeAtomically, readJson } from '../runtime/files';
 import { ROOT, run } from '../runtime/paths';
-import { GetSecretValueCommand, ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { clientConfig } from '../metrics/clients';
 import { output, type StackOutputs } from '../deploy/outputs';
 import type { LocalPlatform } from '../deploy/platform';
+import { maskKeyOf } from './mask-key';
 import { sparkClientEnvironment } from './spark';
 
 export interface Comparison {
@@ -48,7 +47,7 @@ export interface Compared {
 export async function makeReport(compared: Compared, signal: AbortSignal): Promise<Report> {
   const { platform, server } = compared;
   const [request, answer] = [join(run.spark, 'report-request.json'), join(run.spark, 'report.json')];
-  const maskKey = await maskKeyOf(compared);
+  const maskKey = await maskKeyOf({ ...compared, prefix: platform.prefix });
   const datasets = Object.entries(platform.manifest.datasets).filter(([, { source }]) => source in platform.databases);
   writeAtomically(
     request,
@@ -75,17 +74,4 @@ export async function makeReport(compared: Compared, signal: AbortSignal): Promi
     signal,
   });
   return readJson<Report>(answer)!;
-}
-
-/** The secret that masks are made with: named `<prefix>…mask…` by the data stack. */
-async function maskKeyOf({ endpoint, region, platform }: Compared): Promise<string> {
-  const client = new SecretsManagerClient(clientConfig({ endpoint, region }));
-  try {
-    const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
-    const secret = SecretList.find(({ Name = '' }) => Name.startsWith(platform.prefix) && /mask/i.test(Name));
-    if (!secret) throw new Error(`There is no mask secret of ${platform.prefix}.`);
-    return (await client.send(new GetSecretValueCommand({ SecretId: secret.ARN }))).SecretString!;
-  } finally {
-    client.destroy();
-  }
 }

@@ -8,6 +8,8 @@ import type { RunResult } from './runs';
 import type { SparkGateway } from '../lake/spark';
 import type { Report } from '../lake/report';
 import type { StackOutputs } from '../deploy/outputs';
+import type { SessionsReport, Taken } from '../lake/sessions';
+import type { Streams } from '../streams';
 
 export interface Ports {
   readonly aws: number;
@@ -25,6 +27,13 @@ export interface Made {
   metrics: { flush(): Promise<void>; stop(): Promise<void> };
   console: { readonly url: string; close(): Promise<void> };
   report: Report;
+  /** Event source mappings and delivery streams. */
+  streams: Streams;
+  /** The example's events that are compared to the record. */
+  taken: readonly Taken[];
+  /** The example's events that flow on. */
+  flow: { stop(): Promise<void> };
+  sessions: SessionsReport;
 }
 
 export class StartContext {

@@ -16,6 +16,9 @@ export interface DatasetResult {
   readonly steps?: Readonly<Record<string, number>>;
   /** ISO: the data is complete as of then. */
   readonly sourceTime?: string | null;
+  /** Seconds from the arrival of an event to readers of silver: half of the new ones, and all but one in a hundred, took less. */
+  readonly eventLagP50?: number | null;
+  readonly eventLagP99?: number | null;
   readonly findings?: readonly { readonly severity: string; readonly message: string }[];
   readonly error?: { readonly code: string; readonly message: string };
 }

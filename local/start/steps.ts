@@ -13,6 +13,7 @@ import { output, readOutputs } from '../deploy/outputs';
 import { makeReport } from '../lake/report';
 import { runPipeline, type RunResult } from './runs';
 import { jobCommand, attachEnvironment, startSpark } from '../lake/spark';
+import { streamSteps } from './stream-steps';
 import { startWatching } from './watching';
 
 type StartStep = Step<StartContext>;
@@ -49,6 +50,7 @@ export function storySteps(): StartStep[] {
     { name: 'day', title: 'A day passes in the source', after: ['first-load'], run: dayPasses },
     { name: 'second-load', title: 'Second load', after: ['day', 'watch'], run: load('second-load') },
     { name: 'report', title: 'Source and lake compared', after: ['second-load'], run: report },
+    ...streamSteps,
   ];
 }
 
@@ -121,13 +123,14 @@ async function deployStacks(
   return `${platform.prefix}-network, -data, -pipelines`;
 }
 
-/** Runs every pipeline, one after the other. */
+/** Runs every pipeline of tables, one after the other. */
 function load(name: string): StartStep['run'] {
   return async (context, tell, signal) => {
     const outputs = context.get('outputs');
     const { endpoint, region, platform } = context;
     const notes: string[] = [];
     for (const [pipeline, { datasets }] of Object.entries(platform.manifest.pipelines)) {
+      if (datasets.some((dataset) => platform.manifest.datasets[dataset]!.load.pattern === 'stream')) continue;
       const result = await runPipeline({
         endpoint,
         region,

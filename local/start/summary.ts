@@ -1,6 +1,7 @@
 /** What a start has achieved: as JSON for programs, as text for people. */
 import { renderTable } from '../runtime/table';
 import type { Comparison, Report } from '../lake/report';
+import type { SessionsReport } from '../lake/sessions';
 import type { RunResult } from './runs';
 
 export interface AlarmState {
@@ -21,6 +22,8 @@ export interface Summary {
   /** Seconds since the source's moment that each dataset shows, at the time of the summary. */
   readonly freshnessSeconds: Readonly<Record<string, number>>;
   readonly gold?: Report['gold'];
+  /** What became of the example's events; undefined where there is no such stream. */
+  readonly sessions?: SessionsReport;
   readonly alarms: readonly AlarmState[];
   readonly endpoint: string;
   readonly console?: string;
@@ -28,7 +31,11 @@ export interface Summary {
 }
 
 /** @returns sentences about what is not as it should be; none when all is well */
-export function problemsOf(runs: readonly RunResult[], comparisons: readonly Comparison[]): string[] {
+export function problemsOf(
+  runs: readonly RunResult[],
+  comparisons: readonly Comparison[],
+  sessions?: Pick<SessionsReport, 'problems'>,
+): string[] {
   const failed = runs
     .filter(({ status }) => status !== 'SUCCEEDED')
     .map(
@@ -42,7 +49,7 @@ export function problemsOf(runs: readonly RunResult[], comparisons: readonly Com
         ? `${dataset}: there is no silver table.`
         : `${dataset}: source (${sourceRows} rows) and silver (${silverRows} rows) differ${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}.`,
     );
-  return [...failed, ...differing];
+  return [...failed, ...differing, ...(sessions?.problems ?? [])];
 }
 
 /** The summary as lines of text. */
@@ -50,12 +57,13 @@ export function renderSummary(summary: Summary): string[] {
   return [
     '',
     ...contents(summary),
+    ...streamTable(summary),
     ...summary.runs.flatMap((run) => ['', ...runTable(run)]),
     ...goldTable(summary.gold),
     '',
     ...alarms(summary.alarms),
     '',
-    ...problemsOf(summary.runs, summary.comparisons).map((problem) => `  ✗ ${problem}`),
+    ...problemsOf(summary.runs, summary.comparisons, summary.sessions).map((problem) => `  ✗ ${problem}`),
     ...(summary.console ? [`  Console   ${summary.console}`] : []),
     `  AWS       ${summary.endpoint}   (AWS_ENDPOINT_URL, any keys)`,
     `  Source    ${summary.postgres}   npm run sql -- "select count(*) from flights"`,
@@ -78,6 +86,39 @@ export function contents({
   return [
     '  Source and lake',
     ...renderTable(['dataset', 'source rows', 'silver rows', 'contents', 'age of the data'], rows, { indent: '    ' }),
+  ];
+}
+
+/** The example's events: where they went, and how long it took. */
+export function streamTable({ sessions, runs }: Pick<Summary, 'sessions' | 'runs'>): string[] {
+  if (!sessions) return [];
+  const { sent, expected, found, poison, quarantined, routes, problems } = sessions;
+  const lags = runs.flatMap(({ datasets }) => datasets).filter(({ eventLagP50 }) => typeof eventLagP50 === 'number');
+  const lag = (of: 'eventLagP50' | 'eventLagP99') =>
+    lags.length === 0 ? undefined : `${Math.max(...lags.map((result) => result[of] ?? 0)).toFixed(0)} s`;
+  return [
+    '',
+    '  Web sessions, from the stream to silver',
+    ...renderTable(
+      [
+        'sent',
+        'sessions',
+        'in silver',
+        'poison',
+        'quarantined',
+        ...Object.keys(routes),
+        'lag p50',
+        'lag p99',
+        'contents',
+      ],
+      [
+        [
+          ...[sent, expected, found, poison, quarantined, ...Object.values(routes)],
+          ...[lag('eventLagP50'), lag('eventLagP99'), problems.length === 0 ? '✓ agree' : '✗ differ'],
+        ],
+      ],
+      { indent: '    ' },
+    ),
   ];
 }
 
