@@ -1,8 +1,9 @@
 import { definePlatform } from './lib/platform';
 
 /**
- * The example: flights out of New York in 2013, from a PostgreSQL database to daily punctuality. Every property is
- * described in docs/configuration.md; what each table holds is in contracts/.
+ * The example: flights out of New York in 2013, from a PostgreSQL database to daily punctuality; and sessions of a shop,
+ * from a stream of events to a table that is minutes old. Every property is described in docs/configuration.md; what each
+ * table holds is in contracts/.
  */
 export default definePlatform({
   name: 'flights',
@@ -14,6 +15,7 @@ export default definePlatform({
 
   sources: {
     operations: { type: 'postgres', database: 'operations' },
+    shop: { type: 'eventStream' },
   },
 
   datasets: {
@@ -37,6 +39,27 @@ export default definePlatform({
     // Small: read whole every time, so that rows deleted in the source go here too.
     airlines: { source: 'operations', load: { pattern: 'snapshot' }, expectedRows: 20 },
     airports: { source: 'operations', load: { pattern: 'snapshot' }, expectedRows: 1_500 },
+    // Events: checked, enriched and routed as they come; loaded every five minutes.
+    sessions: {
+      source: 'shop',
+      load: {
+        pattern: 'stream',
+        // Producers send a session again when they are in doubt: the first one counts.
+        keep: 'first',
+        eventTime: 'occurred_at',
+        enrich: {
+          processing_timestamp: { processingTime: true },
+          overall_product_quantity: { sum: 'browse_history.quantity' },
+          overall_in_shopping_cart: { sum: 'browse_history.quantity', where: 'browse_history.in_shopping_cart' },
+          total_different_products: { countDistinct: 'browse_history.product_code' },
+        },
+        routes: {
+          usa: { when: { field: 'country', equals: 'USA' } },
+          international: {},
+        },
+      },
+      expectedRows: 100_000,
+    },
   },
 
   pipelines: {
@@ -45,6 +68,12 @@ export default definePlatform({
       models: ['daily_delay'],
       schedule: { cron: '0 6 * * ? *', timeZone: 'America/New_York' },
       timeoutMinutes: 60,
+    },
+    sessions: {
+      datasets: ['sessions'],
+      schedule: { cron: '0/5 * * * ? *' },
+      timeoutMinutes: 15,
+      maxConcurrency: 1,
     },
   },
 });

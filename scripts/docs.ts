@@ -1,5 +1,5 @@
 /**
- * Writes docs/configuration.md from the types in lib/platform/definition.ts: what an editor shows and what the page says
+ * Writes docs/configuration.md from the types of a definition: what an editor shows and what the page says
  * is the same text. A test fails while the page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(__dirname, '..');
-const SOURCE = 'lib/platform/definition.ts';
+const SOURCES = ['definition', 'stream-definition', 'events'].map((name) => `lib/platform/${name}.ts`);
 export const PAGE = 'docs/configuration.md';
 const START = 'PlatformDefinition';
 
@@ -25,6 +25,8 @@ export interface Section {
   readonly name: string;
   readonly description: string;
   readonly properties: readonly Property[];
+  /** The type as written, where it is one of several forms. @default a table of the properties */
+  readonly forms?: string;
 }
 
 /** What a name of a type leads to, where it is not a section itself. */
@@ -32,16 +34,22 @@ type Aliases = ReadonlyMap<string, readonly string[]>;
 
 /** The interfaces that a definition is made of, from the outermost inwards. */
 export function readReference(): { sections: Section[]; aliases: Aliases } {
-  const file = ts.createSourceFile(SOURCE, readFileSync(join(root, SOURCE), 'utf8'), ts.ScriptTarget.Latest, true);
   const interfaces = new Map<string, ts.InterfaceDeclaration>();
   const aliases = new Map<string, ts.TypeNode>();
-  for (const statement of file.statements) {
+  const forms = new Map<string, ts.TypeAliasDeclaration>();
+  for (const statement of SOURCES.flatMap((path) => statementsOf(path))) {
     if (ts.isInterfaceDeclaration(statement)) interfaces.set(statement.name.text, statement);
-    if (ts.isTypeAliasDeclaration(statement)) aliases.set(statement.name.text, statement.type);
+    if (!ts.isTypeAliasDeclaration(statement)) continue;
+    const literals = ts.isUnionTypeNode(statement.type) && statement.type.types.every(ts.isTypeLiteralNode);
+    if (literals) forms.set(statement.name.text, statement);
+    else aliases.set(statement.name.text, statement.type);
   }
   const sections = new Map<string, Section>();
   const visit = (name: string): void => {
     const declaration = interfaces.get(name);
+    const union = forms.get(name);
+    if (union && !sections.has(name))
+      sections.set(name, { name, description: commentOf(union).text, properties: [], forms: formsOf(union) });
     if (!declaration || sections.has(name))
       return void (aliases.has(name) && namesIn(aliases.get(name)!).forEach(visit));
     const properties = declaration.members.filter(ts.isPropertySignature);
@@ -54,6 +62,15 @@ export function readReference(): { sections: Section[]; aliases: Aliases } {
     aliases: new Map([...aliases].map(([name, type]) => [name, namesIn(type)])),
   };
 }
+
+function statementsOf(path: string): readonly ts.Statement[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true).statements];
+}
+
+/** A union of object types as the user may write them, without `readonly`. */
+const formsOf = (union: ts.TypeAliasDeclaration): string =>
+  `type ${union.name.text} = ${union.type.getText().replace(/\breadonly /g, '')};`.replace(/= \| /, '=\n  | ');
 
 function propertyOf(node: ts.PropertySignature): Property {
   const { text, defaultText } = commentOf(node);
@@ -96,20 +113,21 @@ export function render({ sections, aliases }: ReturnType<typeof readReference>):
     const names = (type.match(/\w+/g) ?? []).flatMap((name) => (known.has(name) ? [name] : (aliases.get(name) ?? [])));
     return [`\`${cell(type)}\``, ...names.map((name) => `[${name}](#${name.toLowerCase()})`)].join(' ');
   };
-  const parts = sections.map(({ name, description, properties }) => {
+  const parts = sections.map(({ name, description, properties, forms }) => {
+    const code = forms === undefined ? [] : [`\`\`\`ts\n${forms}\n\`\`\``];
     const rows = properties.map(
       (p) =>
         `| \`${p.name}\` | ${typeCell(p.type)} | ${p.optional ? literal(p.default ?? 'none') : '**required**'} | ${cell(p.description)} |`,
     );
     const table = ['| Property | Type | Default | Meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
-    return [`## ${name}`, ...(description ? [description] : []), table].join('\n\n');
+    return [`## ${name}`, ...(description ? [description] : []), ...(code.length > 0 ? code : [table])].join('\n\n');
   });
   return `${INTRODUCTION}\n\n${parts.join('\n\n')}\n`;
 }
 
 const INTRODUCTION = `# Configuration
 
-<!-- Made by \`npm run docs\` from ${SOURCE}; not to be edited. -->
+<!-- Made by \`npm run docs\` from ${SOURCES[0]} and what it imports; not to be edited. -->
 
 \`platform.config.ts\` exports one definition, from which the stacks of every environment are made:
 

@@ -2,7 +2,10 @@
  * What a user writes in `platform.config.ts`. `resolvePlatform` fills in the defaults, joins the contracts and gives
  * a {@link ResolvedPlatform}; constructs are made from that, and the manifest is a part of it.
  */
-import type { Manifest, ManifestSchedule } from './manifest';
+import type { EventStreamSourceDefinition, StreamLoadDefinition } from './stream-definition';
+
+export type * from './resolved';
+export type * from './stream-definition';
 
 /** The platform: all of its environments, and what they have in common. */
 export interface PlatformDefinition {
@@ -12,9 +15,9 @@ export interface PlatformDefinition {
   environments: Record<string, EnvironmentDefinition>;
   /** Network of every environment; an environment may override parts of it. @default a new VPC in two zones with one NAT gateway */
   network?: NetworkDefinition;
-  /** Databases that are read, by name: at most 24 characters. */
+  /** Databases that are read and streams of events, by name: at most 24 characters. */
   sources: Record<string, SourceDefinition>;
-  /** Tables that are loaded, by name; each becomes a table of bronze and silver. */
+  /** Tables and events that are loaded, by name; each becomes a table of bronze and silver. */
   datasets: Record<string, DatasetDefinition>;
   /** SQL models that are built in gold, by name. @default every `*.sql` file in `models/` */
   models?: Record<string, ModelDefinition>;
@@ -66,8 +69,8 @@ export interface ExistingNetworkDefinition {
   databaseSubnets?: string[];
 }
 
-/** A database that is read. */
-export type SourceDefinition = PostgresSourceDefinition;
+/** A database that is read, or a stream of events. */
+export type SourceDefinition = PostgresSourceDefinition | EventStreamSourceDefinition;
 
 /** A PostgreSQL database: provisioned by the platform on RDS, or an existing one. */
 export interface PostgresSourceDefinition {
@@ -97,19 +100,19 @@ export interface ExistingDatabaseDefinition {
   securityGroupId?: string;
 }
 
-/** A table that is loaded, and how. What it holds is in its contract. */
+/** A table or the events of a stream that are loaded, and how. What it holds is in its contract. */
 export interface DatasetDefinition {
-  /** Name of its source. */
+  /** Name of its source. A stream has one dataset. */
   source: string;
-  /** Schema of the table in the source. @default 'public' */
+  /** Schema of the table in the source; for tables. @default 'public' */
   schema?: string;
-  /** Name of the table in the source. @default the dataset's name */
+  /** Name of the table in the source; for tables. @default the dataset's name */
   table?: string;
-  /** Load pattern. */
-  load: SnapshotLoadDefinition | IncrementalLoadDefinition;
+  /** Load pattern: `stream` for a source of type eventStream, one of the others for a table. */
+  load: SnapshotLoadDefinition | IncrementalLoadDefinition | StreamLoadDefinition;
   /** Path of the contract. @default 'contracts/<dataset>.odcs.yaml' */
   contract?: string;
-  /** Path of a Spark SQL file that transforms a load before silver (ETL); reads the view `input`. @default none */
+  /** Path of a Spark SQL file that transforms a load before silver (ETL); reads the view `input`; for tables. @default none */
   transform?: string;
   /** Rows that the first load will read: sizes its Spark run, before there are measurements. @default 1,000,000 */
   expectedRows?: number;
@@ -168,39 +171,3 @@ export interface AlertsDefinition {
   /** E-mail addresses subscribed to the alert topic. @default none */
   emails?: string[];
 }
-
-/** A definition for one environment with every default filled in and every contract joined. */
-export interface ResolvedPlatform {
-  readonly name: string;
-  readonly environment: string;
-  /** `<name>-<environment>` */
-  readonly prefix: string;
-  readonly account: string | undefined;
-  readonly region: string;
-  readonly size: 'small' | 'medium' | 'large';
-  readonly removalPolicy: 'destroy' | 'retain';
-  readonly network: ResolvedNetwork;
-  readonly sources: Readonly<Record<string, ResolvedSource>>;
-  readonly schedules: Readonly<Record<string, ManifestSchedule>>;
-  readonly alerts: { readonly emails: readonly string[] };
-  readonly tags: Readonly<Record<string, string>>;
-  readonly manifest: Manifest;
-}
-
-export type ResolvedNetwork =
-  | {
-      readonly kind: 'new';
-      readonly cidr: string;
-      readonly maxAzs: 2 | 3;
-      readonly nat: 'none' | 'single' | 'per-zone';
-    }
-  | ({ readonly kind: 'existing' } & Required<ExistingNetworkDefinition>);
-
-export type ResolvedSource = {
-  readonly type: 'postgres';
-  readonly database: string;
-  readonly connection: string;
-} & (
-  | { readonly kind: 'provisioned'; readonly engineVersion: '16' | '17'; readonly allocatedStorage: number }
-  | ({ readonly kind: 'existing' } & ExistingDatabaseDefinition & { readonly dbInstancePort: number })
-);

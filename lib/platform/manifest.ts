@@ -4,6 +4,8 @@
  * row here and never a new resource.
  */
 
+import type { EventSpec } from './events';
+
 /** Zones of the lake. */
 export const ZONES = ['bronze', 'silver', 'gold', 'quarantine'] as const;
 export type Zone = (typeof ZONES)[number];
@@ -24,21 +26,36 @@ export interface Manifest {
   readonly pipelines: Readonly<Record<string, ManifestPipeline>>;
 }
 
-export interface ManifestSource {
-  readonly type: 'postgres';
-  /** Name of the Glue connection (JDBC URL and secret): `<prefix>-<source>`. */
-  readonly connection: string;
-}
+export type ManifestSource =
+  | {
+      readonly type: 'postgres';
+      /** Name of the Glue connection (JDBC URL and secret): `<prefix>-<source>`. */
+      readonly connection: string;
+    }
+  | {
+      readonly type: 'eventStream';
+      /** Name of the stream that producers write to: `<prefix>-<source>`. */
+      readonly stream: string;
+      /** Streams of the routes, by route: `<prefix>-<source>-<route>`; what delivers them has the same name. */
+      readonly routes: Readonly<Record<string, string>>;
+      /** Name of the function: `<prefix>-<source>-consumer`. */
+      readonly consumer: string;
+      readonly retentionHours: number;
+    };
 
 export interface ManifestDataset {
   readonly source: string;
-  /** Schema of the table in the source, e.g. `public`. */
-  readonly schema: string;
-  readonly table: string;
+  /** Schema of the table in the source, e.g. `public`. @default none: events of a stream */
+  readonly schema?: string;
+  /** @default none: events of a stream */
+  readonly table?: string;
   readonly load: ManifestLoad;
-  /** Columns of the primary key, in order; never empty. */
+  /** Columns of the primary key, in order; never empty but for events of which every one is kept. */
   readonly primaryKey: readonly string[];
-  /** Columns of the contract, in order. Columns with mask `drop` are listed too: they are not to be read. */
+  /**
+   * Columns of the contract, in order; of events with the derived ones. Columns with mask `drop` are listed too: they are
+   * not to be read.
+   */
   readonly columns: readonly ManifestColumn[];
   /** Spark SQL that transforms a load before it is written to silver; reads the view `input`. */
   readonly transform?: string;
@@ -64,6 +81,18 @@ export type ManifestLoad =
       readonly guard: 'transaction' | 'xid8';
       /** Guard `transaction`: seconds re-read below the watermark, covering steps of the database's clock. */
       readonly clockToleranceSeconds: number;
+    }
+  | {
+      readonly pattern: 'stream';
+      /** Rows of silver: one an event, or for each primary key the event that the stream took first or last. */
+      readonly keep: 'every' | 'first' | 'latest';
+      /** Column with the event's own time. @default when the stream took it */
+      readonly eventTime?: string;
+      /** Key prefix of delivered files in bronze and of rejected events in quarantine: `stream-events/<dataset>/`. */
+      readonly events: string;
+      /** Tables of bronze by route, that events are delivered to instead of files. @default none: files */
+      readonly deliveredTables?: Readonly<Record<string, string>>;
+      readonly spec: EventSpec;
     };
 
 export type Mask = 'hash' | 'redact' | 'drop';
@@ -72,8 +101,9 @@ export interface ManifestColumn {
   readonly name: string;
   /** ODCS logicalType: string, integer, number, boolean, date, timestamp, time, array, object. */
   readonly logicalType: string;
-  /** Type in the source as PostgreSQL spells it, e.g. `numeric(10,2)`, `timestamp with time zone`. */
+  /** Type in the source as PostgreSQL spells it, e.g. `numeric(10,2)`; of events, that in the lake as Spark spells it. */
   readonly physicalType: string;
+  /** Of events: in every contract that is accepted. */
   readonly required: boolean;
   readonly unique: boolean;
   /** Applied before anything is written. */

@@ -2,7 +2,7 @@ import { CfnOutput, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Lake } from '../lake/lake';
 import type { INetwork } from '../network/network';
-import type { ResolvedPlatform, ResolvedSource } from '../platform/definition';
+import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
 import { bucketOutput, databaseIdentifier, databaseOutputs, pascalCase } from '../shared/naming';
 import { ExistingDatabase } from '../sources/existing-database';
@@ -41,11 +41,13 @@ export class DataStack extends PlatformStack {
       this.output(bucketOutput(name as keyof Lake['buckets']), `Bucket of ${name}`, bucket.bucketName);
     }
     this.databases = Object.fromEntries(
-      Object.entries(platform.sources).map(([name, source]) => [name, this.database(name, source, props.network)]),
+      Object.entries(platform.sources).flatMap(([name, source]) =>
+        source.type === 'postgres' ? [[name, this.database(name, source, props.network)]] : [],
+      ),
     );
   }
 
-  private database(name: string, source: ResolvedSource, network: INetwork): IRelationalDatabase {
+  private database(name: string, source: ResolvedDatabase, network: INetwork): IRelationalDatabase {
     const id = `${pascalCase(name)}Database`;
     const { platform } = this;
     const database =

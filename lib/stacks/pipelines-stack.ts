@@ -11,7 +11,7 @@ import type { WatchedDatabase } from '../observability/observability-props';
 import { Handlers } from '../orchestration/handlers';
 import { PipelineMachine } from '../orchestration/pipeline-machine';
 import { Schedules } from '../orchestration/schedules';
-import type { ResolvedPlatform } from '../platform/definition';
+import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
 import { databaseIdentifier } from '../shared/naming';
 import type { IRelationalDatabase } from '../sources/relational-database';
@@ -105,7 +105,7 @@ export class PipelinesStack extends PlatformStack {
     const connections = databases.map(
       ([name, database]) =>
         new GlueConnection(this, `Connection-${name}`, {
-          name: platform.sources[name]!.connection,
+          name: (platform.sources[name] as ResolvedDatabase).connection,
           database,
           subnet,
           securityGroups,
@@ -137,7 +137,7 @@ export class PipelinesStack extends PlatformStack {
     const databases: Record<string, WatchedDatabase> = {};
     for (const [name, source] of Object.entries(platform.sources)) {
       // An existing database has its owner's alarms.
-      if (source.kind === 'existing') continue;
+      if (source.kind !== 'provisioned') continue;
       databases[name] = {
         identifier: databaseIdentifier(platform.prefix, name),
         limits: { vcpus, memory, storage: source.allocatedStorage },

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PAGE, readReference, render } from '../../scripts/docs';
+import type { ManifestLoad, ResolvedEventStream } from '../../lib/platform';
 import { contract, definition, resolve } from './fixture';
+import { streamFiles, streams } from './stream-fixture';
 
 const reference = readReference();
 const properties = reference.sections.flatMap((section) =>
@@ -76,6 +78,14 @@ const { orders } = plain.manifest.datasets;
 const load = orders!.load as { guard: string; clockToleranceSeconds: number };
 const pipeline = bare.manifest.pipelines.daily!;
 
+const events = resolve(streams(), streamFiles());
+const stream = events.sources.clicks as ResolvedEventStream;
+const hurried = resolve(streams({ source: { retentionHours: 24 } }), streamFiles()).sources
+  .clicks as ResolvedEventStream;
+const { consumer, delivery } = stream;
+const streamLoad = events.manifest.datasets.clicks!.load as Extract<ManifestLoad, { pattern: 'stream' }>;
+const route = streamLoad.spec.routes.all!;
+
 /** Each documented default beside what the code makes of it; texts are checked by what they claim. */
 const ACTUAL: Record<string, unknown> = {
   'PlatformDefinition.network':
@@ -113,6 +123,35 @@ const ACTUAL: Record<string, unknown> = {
   'DatasetDefinition.expectedRows': orders!.expectedRows,
   'IncrementalLoadDefinition.guard': load.guard,
   'IncrementalLoadDefinition.clockToleranceSeconds': load.clockToleranceSeconds,
+  'EventStreamSourceDefinition.capacity': stream.capacity,
+  'EventStreamSourceDefinition.retentionHours': stream.retentionHours,
+  'EventStreamSourceDefinition.enhancedFanOut': String(stream.enhancedFanOut),
+  'EventStreamSourceDefinition.consumer': consumer.batchSize > 0 && 'as below',
+  'EventStreamSourceDefinition.delivery': delivery.sizeMegabytes > 0 && 'as below',
+  'EventConsumerDefinition.batchSize': consumer.batchSize,
+  'EventConsumerDefinition.batchWindowSeconds': consumer.batchWindowSeconds,
+  'EventConsumerDefinition.parallelizationFactor': consumer.parallelizationFactor,
+  'EventConsumerDefinition.maxRetries': consumer.maxRetries,
+  'EventConsumerDefinition.maxRecordAgeHours':
+    hurried.consumer.maxRecordAgeHours === 12 &&
+    `${consumer.maxRecordAgeHours}, or half of the retention where that is less`,
+  'EventConsumerDefinition.startingPosition': consumer.startingPosition,
+  'EventConsumerDefinition.onFailure': consumer.onFailure,
+  'EventConsumerDefinition.filters': consumer.filters.length === 0 && 'none',
+  'EventConsumerDefinition.memoryMegabytes': consumer.memoryMegabytes,
+  'EventConsumerDefinition.timeoutSeconds': consumer.timeoutSeconds,
+  'EventDeliveryDefinition.destination': delivery.destination,
+  'EventDeliveryDefinition.intervalSeconds': delivery.intervalSeconds,
+  'EventDeliveryDefinition.sizeMegabytes': delivery.sizeMegabytes,
+  'EventDeliveryDefinition.compression': delivery.compression,
+  'StreamLoadDefinition.keep': streamLoad.keep,
+  'StreamLoadDefinition.eventTime': streamLoad.eventTime === undefined && 'when the stream took it',
+  'StreamLoadDefinition.previousContracts': streamLoad.spec.versions.length === 1 && 'none',
+  'StreamLoadDefinition.filter': streamLoad.spec.filter === undefined && 'all',
+  'StreamLoadDefinition.enrich': Object.keys(streamLoad.spec.enrich).length === 0 && 'none',
+  'StreamLoadDefinition.routes': `one, \`${Object.keys(streamLoad.spec.routes).join()}\``,
+  'StreamLoadDefinition.code': streamLoad.spec.code === undefined && 'none',
+  'EventRoute.when': Object.keys(route).length === 0 && 'all that no route before took',
   'ModelDefinition.path': elsewhere.manifest.models.sales!.inputs.length === 2 && 'models/<model>.sql',
   'PipelineDefinition.models': pipeline.models.length === 0 && 'none',
   'PipelineDefinition.schedule': Object.keys(plain.schedules).length === 0 && 'on demand only',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolvePlatform } from '../../lib/platform';
+import { resolvePlatform, type ManifestLoad } from '../../lib/platform';
 import { canonicalType } from '../../lib/platform/contract/types';
 import platform from '../../platform.config';
 import { compileValidator, VALIDATOR } from '../../scripts/odcs-validator';
@@ -21,7 +21,7 @@ describe('the example platform', () => {
     expect(of('dev')).toMatchObject({ size: 'small', removalPolicy: 'destroy', network: { maxAzs: 2, nat: 'single' } });
   });
 
-  it('has the keys and patterns of the five tables', () => {
+  it('has the keys and patterns of the five tables and of the sessions', () => {
     const shape = Object.fromEntries(
       Object.entries(manifest.datasets).map(([name, d]) => [name, [d.load.pattern, ...d.primaryKey]]),
     );
@@ -31,23 +31,25 @@ describe('the example platform', () => {
       planes: ['incremental', 'tailnum'],
       airlines: ['snapshot', 'carrier'],
       airports: ['snapshot', 'faa'],
+      sessions: ['stream', 'session_id'],
     });
   });
 
-  it('hashes tail numbers in both tables, so that they still join', () => {
+  it('hashes tail numbers in both tables, so that they still join, and the customers of sessions', () => {
     const masked = Object.entries(manifest.datasets).flatMap(([name, d]) =>
       d.columns.filter((c) => c.mask).map((c) => [name, c.name, c.mask]),
     );
     expect(masked).toEqual([
       ['flights', 'tailnum', 'hash'],
       ['planes', 'tailnum', 'hash'],
+      ['sessions', 'customer_number', 'hash'],
     ]);
   });
 
   it('audits every table, and has an owner and a freshness for each', () => {
     for (const d of Object.values(manifest.datasets)) {
       expect(d.checks.length).toBeGreaterThan(0);
-      expect(d.freshnessSeconds).toBe(26 * 3_600);
+      expect(d.freshnessSeconds).toBe(d.load.pattern === 'stream' ? 900 : 26 * 3_600);
       expect(d.owner).toMatch(/Data|Desk/);
     }
   });
@@ -62,9 +64,28 @@ describe('the example platform', () => {
     expect(manifest.pipelines.flights!.models).toEqual(['daily_delay']);
   });
 
+  it('expects sessions as the shop sends them, derives four fields, and sends them two ways', () => {
+    const { load, columns } = manifest.datasets.sessions!;
+    expect(load).toMatchObject({ keep: 'first', eventTime: 'occurred_at', events: 'stream-events/sessions/' });
+    const { spec } = load as Extract<ManifestLoad, { pattern: 'stream' }>;
+    expect(Object.keys(spec.enrich)).toEqual(columns.slice(-4).map((c) => c.name));
+    expect(spec.routes).toEqual({ usa: { when: { field: 'country', equals: 'USA' } }, international: {} });
+    expect(columns.find((c) => c.name === 'browse_history')!.physicalType).toBe(
+      'array<struct<product_code:string,quantity:int,in_shopping_cart:boolean>>',
+    );
+    expect(manifest.sources.shop).toEqual({
+      type: 'eventStream',
+      stream: 'flights-dev-shop',
+      routes: { usa: 'flights-dev-shop-usa', international: 'flights-dev-shop-international' },
+      consumer: 'flights-dev-shop-consumer',
+      retentionHours: 168,
+    });
+  });
+
   it('describes the tables as the database has them', () => {
     const tables = tablesOf(readFileSync(join(root, 'local', 'source', 'schema.sql'), 'utf8'));
-    expect(Object.keys(tables).sort()).toEqual(Object.keys(manifest.datasets).sort());
+    const loaded = Object.entries(manifest.datasets).filter(([, { table }]) => table !== undefined);
+    expect(Object.keys(tables).sort()).toEqual(loaded.map(([name]) => name).sort());
     for (const [name, { columns, primaryKey }] of Object.entries(tables)) {
       const dataset = manifest.datasets[name]!;
       expect(

@@ -69,11 +69,34 @@ function reportUnion(
   actual: unknown,
   place: Place,
 ): void {
-  const property = issue.discriminator ?? 'type';
+  if (issue.discriminator === undefined) return reportAlternatives(issue, schema, path, actual, place);
+  const property = issue.discriminator;
   const parent = property === path.at(-1) ? path.slice(0, -1) : path;
   const allowed = discriminators(schemaAt(schema, parent, undefined), property);
   const given = property === path.at(-1) ? actual : valueAt(actual, [property]);
   place.in(...parent, property).add(wrongValue(given), meant(String(given), allowed));
+}
+
+/** A union of literals and an object: what is wrong with the object, or which literals there are. */
+function reportAlternatives(
+  issue: z.core.$ZodIssueInvalidUnion,
+  schema: z.ZodType,
+  path: PathPart[],
+  actual: unknown,
+  place: Place,
+): void {
+  const options = (schemaAt(schema, path, undefined) as z.ZodUnion).options as readonly z.ZodType[];
+  const object = options.findIndex((option) => option.def.type === 'object');
+  if (typeof actual === 'object' && actual !== null && object >= 0)
+    for (const inner of issue.errors[object]!) report(inner, options[object]!, actual, place.in(...path));
+  else
+    place.in(...path).add(
+      wrongValue(actual),
+      meant(
+        String(actual),
+        options.flatMap((o) => (o.def.type === 'literal' ? (o as z.ZodLiteral).def.values.map(String) : [])),
+      ),
+    );
 }
 
 const wrongValue = (value: unknown): string =>

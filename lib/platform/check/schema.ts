@@ -1,6 +1,7 @@
 /** The shape of `platform.config.ts` at run time, with the defaults. What hangs together is checked in `../resolve/`. */
 import { z } from 'zod';
 import type * as d from '../definition';
+import type { Enrichment, EventCondition } from '../events';
 
 const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: 'is to be lower-case letters, digits and single hyphens, starting with a letter',
@@ -58,14 +59,50 @@ const existingDatabase = z.strictObject({
   securityGroupId: securityGroupId.optional(),
 });
 
-export const source = z.strictObject({
-  type: z.enum(['postgres']),
+const postgres = z.strictObject({
+  type: z.literal('postgres'),
   database: identifier,
   existing: existingDatabase.optional(),
   engineVersion: z.enum(['16', '17']).optional(),
   allocatedStorage: whole(20, 65_536).optional(),
 });
 export const SOURCE_DEFAULTS = { engineVersion: '17', allocatedStorage: 50 } as const;
+
+const consumer = z.strictObject({
+  batchSize: whole(1, 10_000).default(1_000),
+  batchWindowSeconds: whole(0, 300).default(1),
+  parallelizationFactor: whole(1, 10).default(1),
+  maxRetries: whole(0, 10_000).default(10),
+  maxRecordAgeHours: whole(1, 168).optional(),
+  startingPosition: z.enum(['trim-horizon', 'latest']).default('trim-horizon'),
+  onFailure: z.enum(['s3', 'sqs', 'sns']).default('s3'),
+  filters: z
+    .array(z.custom<object>((value) => typeof value === 'object' && value !== null))
+    .max(5)
+    .default([]),
+  memoryMegabytes: whole(128, 10_240).default(512),
+  timeoutSeconds: whole(1, 900).default(60),
+});
+/** Hours; half of the retention where that is less. */
+export const MAX_RECORD_AGE = 24;
+
+const delivery = z.strictObject({
+  destination: z.enum(['s3', 'iceberg']).default('s3'),
+  intervalSeconds: whole(0, 900).default(60),
+  sizeMegabytes: whole(64, 128).default(64),
+  compression: z.enum(['gzip', 'none']).default('gzip'),
+});
+
+const eventStream = z.strictObject({
+  type: z.literal('eventStream'),
+  capacity: z.union([z.literal('on-demand'), z.strictObject({ shards: whole(1, 500) })]).default('on-demand'),
+  retentionHours: whole(24, 8_760).default(168),
+  enhancedFanOut: z.boolean().default(false),
+  consumer: consumer.prefault({}),
+  delivery: delivery.prefault({}),
+});
+
+export const source = z.discriminatedUnion('type', [postgres, eventStream]);
 
 const load = z.discriminatedUnion('pattern', [
   z.strictObject({ pattern: z.literal('snapshot') }),
@@ -75,17 +112,32 @@ const load = z.discriminatedUnion('pattern', [
     guard: z.enum(['transaction', 'xid8']).default('transaction'),
     clockToleranceSeconds: whole(0, 86_400).default(300),
   }),
+  z.strictObject({
+    pattern: z.literal('stream'),
+    keep: z.enum(['every', 'first', 'latest']).default('every'),
+    eventTime: z.string().min(1).optional(),
+    previousContracts: z.array(file).default([]),
+    // What conditions and enrichments say is checked together with the contract, in `../resolve/events/`.
+    filter: z.custom<EventCondition>().optional(),
+    enrich: z.record(z.string(), z.custom<Enrichment>()).default({}),
+    routes: z
+      .record(name.max(24), z.strictObject({ when: z.custom<EventCondition>().optional() }))
+      .default({ all: {} }),
+    code: file.optional(),
+  }),
 ]);
 
 export const dataset = z.strictObject({
   source: z.string(),
-  schema: identifier.default('public'),
+  schema: identifier.optional(),
   table: identifier.optional(),
   load,
   contract: file.optional(),
   transform: file.optional(),
   expectedRows: whole(0, 1e12).default(1_000_000),
 });
+
+export const DATASET_DEFAULTS = { schema: 'public' } as const;
 
 export const model = z.strictObject({ path: file.optional() });
 
@@ -129,7 +181,10 @@ export const definition = z.strictObject({
 export type Environment = z.output<typeof environment>;
 export type Network = z.output<typeof network>;
 export type Source = z.output<typeof source>;
+export type EventStream = z.output<typeof eventStream>;
+export type Postgres = z.output<typeof postgres>;
 export type Dataset = z.output<typeof dataset>;
+export type StreamLoad = Extract<Dataset['load'], { pattern: 'stream' }>;
 export type Pipeline = z.output<typeof pipeline>;
 
 // What the compiler lets a user write and what is accepted at run time are the same.

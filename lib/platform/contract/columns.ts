@@ -22,9 +22,32 @@ export interface ContractColumn extends ManifestColumn {
 export const columnName = (property: { name: string; physicalName?: string }): string =>
   property.physicalName ?? property.name;
 
-export function readColumns(object: ContractObject, place: Place): ContractColumn[] {
+/** How columns of a table and those made of events differ. */
+export interface ColumnKind {
+  /** What they are columns of. */
+  readonly noun: string;
+  /** Types, reported where they are wrong. */
+  readonly types: (
+    property: ContractProperty,
+    here: Place,
+  ) => { readonly logicalType: string; readonly physicalType: string } | undefined;
+  /** What to do about a name that starts with `_`. */
+  readonly ownName: string;
+  /** Derived columns are there before masks are applied. */
+  readonly masksDerived: boolean;
+}
+
+const TABLE: ColumnKind = {
+  noun: 'table',
+  types: readTypes,
+  ownName: 'Rename the column in a view of the source, and load that.',
+  masksDerived: false,
+};
+
+export function readColumns(object: ContractObject, place: Place, kind: ColumnKind = TABLE): ContractColumn[] {
   const properties = object.properties ?? [];
-  if (properties.length === 0) place.add('It has no properties.', 'List the columns of the table in `properties`.');
+  if (properties.length === 0)
+    place.add('It has no properties.', `List the columns of the ${kind.noun} in \`properties\`.`);
   const seen = new Map<string, string>();
   return properties.flatMap((property, i) => {
     const here = place.in('properties', i);
@@ -39,14 +62,10 @@ export function readColumns(object: ContractObject, place: Place): ContractColum
           'Remove one, or leave one out with a different physicalName.',
         );
     if (name.startsWith('_'))
-      here
-        .in('name')
-        .add(
-          `Column names that start with '_' are the platform's own ('${name}').`,
-          'Rename the column in a view of the source, and load that.',
-        );
-    const types = readTypes(property, here);
-    return types ? [{ name, ...types, ...readMask(property, here), ...flags(property), property, place: here }] : [];
+      here.in('name').add(`Column names that start with '_' are the platform's own ('${name}').`, kind.ownName);
+    const types = kind.types(property, here);
+    if (!types) return [];
+    return [{ name, ...types, ...readMask(property, here, kind), ...flags(property), property, place: here }];
   });
 }
 
@@ -94,7 +113,7 @@ function readTypes(property: ContractProperty, here: Place): { logicalType: stri
   return { logicalType, physicalType };
 }
 
-function readMask(property: ContractProperty, here: Place): { mask?: Mask } {
+function readMask(property: ContractProperty, here: Place, kind: ColumnKind): { mask?: Mask } {
   const index = property.customProperties?.findIndex((p) => p.property === 'mask') ?? -1;
   const written = index < 0 ? undefined : property.customProperties![index]!.value;
   if (index >= 0 && !MASKS.includes(written as never)) {
@@ -113,7 +132,7 @@ function readMask(property: ContractProperty, here: Place): { mask?: Mask } {
         `Column '${columnName(property)}' is in the primary key; '${mask}' would make rows indistinguishable.`,
         'Use `mask: hash`, which keeps keys apart and joins working, or take another key.',
       );
-  if (property.transformLogic !== undefined)
+  if (property.transformLogic !== undefined && !kind.masksDerived)
     here
       .in('transformLogic')
       .add(
@@ -124,9 +143,9 @@ function readMask(property: ContractProperty, here: Place): { mask?: Mask } {
 }
 
 /** Names of the primary key's columns in order. */
-export function readPrimaryKey(columns: readonly ContractColumn[], place: Place): string[] {
+export function readPrimaryKey(columns: readonly ContractColumn[], place: Place, optional = false): string[] {
   const keys = columns.filter((c) => c.keyPosition !== undefined);
-  if (keys.length === 0)
+  if (keys.length === 0 && !optional)
     place
       .in('properties')
       .add(
@@ -147,7 +166,7 @@ export function readPrimaryKey(columns: readonly ContractColumn[], place: Place)
     if (key.derived)
       key.place
         .in('primaryKey')
-        .add(`Key column '${key.name}' is made by the transform.`, 'Take columns of the source as the key.');
+        .add(`Key column '${key.name}' is not in the source: it is derived.`, 'Take columns of the source as the key.');
   }
   return [...keys].sort((a, b) => a.keyPosition! - b.keyPosition!).map((c) => c.name);
 }

@@ -1,6 +1,7 @@
 /** The part of the Open Data Contract Standard 3.1 that the platform reads. The whole is checked by its JSON schema. */
 export interface Contract {
   readonly name?: string;
+  readonly version: string;
   readonly schema?: readonly ContractObject[];
   readonly slaProperties?: readonly SlaProperty[];
   readonly team?: Team | readonly TeamMember[];
@@ -17,13 +18,19 @@ export interface ContractProperty {
   readonly name: string;
   readonly physicalName?: string;
   readonly logicalType?: string;
+  /** minLength, minimum, minItems, … */
+  readonly logicalTypeOptions?: Readonly<Record<string, unknown>>;
+  /** Fields of an object. */
+  readonly properties?: readonly ContractProperty[];
+  /** What a list has; without a name. */
+  readonly items?: Omit<ContractProperty, 'name'>;
   readonly physicalType?: string;
   readonly required?: boolean;
   readonly unique?: boolean;
   readonly primaryKey?: boolean;
   readonly primaryKeyPosition?: number;
   readonly classification?: string;
-  /** Says that the column is made by the dataset's transform and isn't in the source. */
+  /** Says that the column is made by the dataset's transform, or by the consumer of a stream, and isn't in the source. */
   readonly transformLogic?: string;
   readonly customProperties?: readonly { readonly property: string; readonly value: unknown }[];
   readonly quality?: readonly QualityRule[];

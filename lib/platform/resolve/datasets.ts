@@ -1,37 +1,71 @@
 /** Datasets joined with their contracts: rows of the manifest. */
 import type { Mistakes, Place } from '../errors';
-import type { ManifestColumn, ManifestDataset } from '../manifest';
+import type { ManifestColumn, ManifestDataset, ManifestLoad } from '../manifest';
 import { readColumns, readPrimaryKey, type ContractColumn } from '../contract/columns';
+import { auditedColumns, readEventObject } from '../contract/events/columns';
 import { loadContract } from '../contract/load';
-import type { Contract, ContractObject } from '../contract/odcs';
+import type { ContractObject } from '../contract/odcs';
 import { readChecks } from '../contract/quality';
 import { readFreshness, readOwner } from '../contract/sla';
-import { baseType } from '../contract/types';
+import * as schema from '../check/schema';
+import { checkCursor } from './cursor';
+import { resolveSpec } from './events/spec';
+import { requiredInAll } from './events/versions';
 import { readSql, withoutComments } from './models';
-import type { Dataset } from '../check/schema';
-import { meant } from '../check/suggest';
+import { objectOf } from './objects';
+
+interface Reading {
+  readonly name: string;
+  readonly dataset: schema.Dataset;
+  readonly root: string;
+  readonly mistakes: Mistakes;
+  /** Of the dataset in the configuration. */
+  readonly config: Place;
+  readonly file: string;
+}
+
+/** What the pattern makes of a contract's object. */
+type Part = Pick<ManifestDataset, 'schema' | 'table' | 'load' | 'primaryKey' | 'columns' | 'transform' | 'checks'>;
 
 /** @default undefined after reporting why there is none */
 export function resolveDataset(
   name: string,
-  dataset: Dataset,
+  dataset: schema.Dataset,
   root: string,
   mistakes: Mistakes,
   config: Place,
 ): ManifestDataset | undefined {
   const file = dataset.contract ?? `contracts/${name}.odcs.yaml`;
   const place = mistakes.at(file);
-  const transform =
-    dataset.transform === undefined
-      ? undefined
-      : readTransform(dataset.transform, root, mistakes, config.in('transform'));
+  const reading: Reading = { name, dataset, root, mistakes, config, file };
   const contract = loadContract(root, file, place, config.in('contract'));
+  const events = dataset.load.pattern === 'stream';
+  const transform = events ? undefined : readTransform(dataset.transform, root, mistakes, config.in('transform'));
   if (!contract) return undefined;
-  const table = dataset.table ?? name;
-  const found = objectOf(contract, name, table, place);
+  const found = objectOf(contract, name, dataset.table ?? name, events ? 'events' : 'table', place);
   if (!found) return undefined;
   const { object, index } = found;
   const at = place.in('schema', index);
+  const part =
+    dataset.load.pattern === 'stream'
+      ? eventPart(dataset.load, { object, version: contract.version }, reading, at)
+      : tablePart(dataset.load, object, transform, reading, at);
+  return {
+    source: dataset.source,
+    ...part,
+    freshnessSeconds: readFreshness(contract, place),
+    owner: readOwner(contract, place),
+    expectedRows: dataset.expectedRows,
+  };
+}
+
+function tablePart(
+  load: Exclude<ManifestLoad, { pattern: 'stream' }>,
+  object: ContractObject,
+  transform: string | undefined,
+  { name, dataset, config, file }: Reading,
+  at: Place,
+): Part {
   const columns = readColumns(object, at);
   const primaryKey = readPrimaryKey(columns, at);
   checkCursor(dataset, columns, file, config.in('load'));
@@ -44,37 +78,65 @@ export function resolveDataset(
           `Name the transform's file in datasets.${name}.transform, or remove transformLogic if the source has the column.`,
         );
   return {
-    source: dataset.source,
-    schema: dataset.schema,
-    table,
-    load: dataset.load,
+    schema: dataset.schema ?? schema.DATASET_DEFAULTS.schema,
+    table: dataset.table ?? name,
+    load,
     primaryKey,
-    columns: columns.filter((c) => !c.derived).map(manifestColumn),
+    columns: columns.filter((c) => !c.derived).map((c) => manifestColumn(c)),
     ...(transform === undefined ? {} : { transform }),
     checks: readChecks(object.quality ?? [], columns, at),
-    freshnessSeconds: readFreshness(contract, place),
-    owner: readOwner(contract, place),
-    expectedRows: dataset.expectedRows,
   };
 }
 
-const manifestColumn = ({
-  name,
-  logicalType,
-  physicalType,
+function eventPart(
+  load: schema.StreamLoad,
+  { object, version }: { object: ContractObject; version: string },
+  { name, root, mistakes, config, file }: Reading,
+  at: Place,
+): Part {
+  const { columns, fields } = readEventObject(object, at);
+  const place = config.in('load');
+  const primaryKey = readPrimaryKey(columns, at, load.keep === 'every');
+  for (const column of columns)
+    if (column.keyPosition !== undefined && ['array', 'object'].includes(column.logicalType))
+      column.place
+        .in('primaryKey')
+        .add(
+          `Key column '${column.name}' is of type ${column.logicalType}.`,
+          'Take fields with single values as the key.',
+        );
+  const present = { columns, fields, version, file };
+  const { spec, previous } = resolveSpec(load, present, { name, root, mistakes, place });
+  return {
+    load: {
+      pattern: 'stream',
+      keep: load.keep,
+      ...(load.eventTime === undefined ? {} : { eventTime: load.eventTime }),
+      events: `stream-events/${name}/`,
+      spec,
+    },
+    primaryKey,
+    columns: columns.map((c) => manifestColumn(c, requiredInAll(c, previous))),
+    checks: readChecks(object.quality ?? [], auditedColumns(columns), at),
+  };
+}
+
+const manifestColumn = (column: ContractColumn, required = column.required): ManifestColumn => ({
+  name: column.name,
+  logicalType: column.logicalType,
+  physicalType: column.physicalType,
   required,
-  unique,
-  mask,
-}: ContractColumn): ManifestColumn => ({
-  name,
-  logicalType,
-  physicalType,
-  required,
-  unique,
-  ...(mask === undefined ? {} : { mask }),
+  unique: column.unique,
+  ...(column.mask === undefined ? {} : { mask: column.mask }),
 });
 
-function readTransform(path: string, root: string, mistakes: Mistakes, reference: Place): string | undefined {
+function readTransform(
+  path: string | undefined,
+  root: string,
+  mistakes: Mistakes,
+  reference: Place,
+): string | undefined {
+  if (path === undefined) return undefined;
   const sql = readSql(root, path, mistakes, reference);
   if (sql !== undefined && !/\binput\b/i.test(withoutComments(sql)))
     mistakes
@@ -84,72 +146,4 @@ function readTransform(path: string, root: string, mistakes: Mistakes, reference
         "Write `from input`: 'input' is the view of the rows that were read.",
       );
   return sql;
-}
-
-/** A contract may describe several tables: the one that has the table's or the dataset's name, or the only one. */
-function objectOf(
-  contract: Contract,
-  name: string,
-  table: string,
-  place: Place,
-): { object: ContractObject; index: number } | undefined {
-  const objects = contract.schema ?? [];
-  const by = (test: (o: ContractObject) => boolean) => objects.findIndex(test);
-  const index = [by((o) => (o.physicalName ?? o.name) === table), by((o) => o.name === name)].find((i) => i >= 0);
-  if (index !== undefined) return { object: objects[index]!, index };
-  const names = objects.map((o) => o.physicalName ?? o.name);
-  if (objects.length === 0)
-    place
-      .in('schema')
-      .add('It describes no table.', `Add \`schema\` with an object named '${table}' and its properties.`);
-  else
-    place
-      .in('schema')
-      .add(
-        `It does not describe the table '${table}'.`,
-        `Name the object '${table}'; or, where the table's name differs from the dataset's, set \`table\` in datasets.${name}. ${meant(table, names)}`,
-      );
-  return undefined;
-}
-
-function checkCursor({ load }: Dataset, columns: readonly ContractColumn[], file: string, place: Place): void {
-  if (load.pattern !== 'incremental') return;
-  const at = place.in('cursor');
-  const cursor = columns.find((c) => c.name === load.cursor);
-  const candidates = columns.filter((c) => !c.derived);
-  if (!cursor || cursor.derived) {
-    at.add(
-      `Column '${load.cursor}' is not in the contract ${file}${cursor ? ' as a column of the source' : ''}.`,
-      `${meant(
-        load.cursor,
-        candidates.map((c) => c.name),
-      )} A table without a column that the database sets at every change is loaded by \`pattern: 'snapshot'\`.`,
-    );
-    return;
-  }
-  const type = baseType(cursor.physicalType);
-  if (load.guard === 'xid8' && type !== 'xid8')
-    place
-      .in('guard')
-      .add(
-        `The guard 'xid8' needs a column of type xid8, and '${cursor.name}' is ${cursor.physicalType}.`,
-        "Add an indexed xid8 column with default pg_current_xact_id() and a trigger, or use guard 'transaction'.",
-      );
-  if (load.guard === 'transaction' && !type.startsWith('timestamp'))
-    at.add(
-      `The guard 'transaction' needs a time to compare, and '${cursor.name}' is ${cursor.physicalType}.`,
-      type === 'xid8'
-        ? "Use `guard: 'xid8'`."
-        : 'Use a column of type timestamp with time zone that the database sets at every change.',
-    );
-  if (!cursor.required)
-    at.add(
-      `Column '${cursor.name}' may be null, and a row without a cursor would never be read.`,
-      `Make it NOT NULL in the source and \`required: true\` in ${file}.`,
-    );
-  if (cursor.mask !== undefined)
-    at.add(
-      `Column '${cursor.name}' is masked (${cursor.mask}), and loads are ordered by it.`,
-      `Take another cursor, or set \`mask: none\` for it in ${file}.`,
-    );
 }

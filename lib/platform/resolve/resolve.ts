@@ -1,13 +1,14 @@
-import type { ModelDefinition, PlatformDefinition, ResolvedPlatform, ResolvedSource } from '../definition';
+import type { ModelDefinition, PlatformDefinition, ResolvedPlatform } from '../definition';
 import { linesOf } from '../contract/lines';
 import { resolveDataset } from './datasets';
 import { Mistakes, type Place } from '../errors';
 import { ZONES, type Manifest, type ManifestDataset, type Zone } from '../manifest';
 import { orderModels, readModels } from './models';
-import { checkModelNames, checkTwins } from './names';
+import { checkModelNames, checkStreamNames, checkTwins, deliveredTables, deliversToTables } from './names';
 import { resolveNetwork } from './network';
 import { parse } from '../check/parse';
 import { checkPipelines, resolvePipeline } from './pipelines';
+import { checkMatch, checkSource, manifestSource, resolveSource } from './sources';
 import * as schema from '../check/schema';
 import { meant } from '../check/suggest';
 import type { z } from 'zod';
@@ -49,7 +50,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
       config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
 
   for (const [name, source] of sources) checkSource(source, config.in('sources', name));
-  const provisions = [...sources.values()].some((source) => source !== undefined && source.existing === undefined);
+  const provisions = [...sources.values()].some((s) => s?.type === 'postgres' && s.existing === undefined);
   const networks = new Map(
     [...environments].flatMap(([name, environment]) => {
       if (!environment) return [];
@@ -65,8 +66,15 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     if (!sources.has(dataset.source))
       place.in('source').add(`There is no source '${dataset.source}'.`, meant(dataset.source, sources.keys()));
     const row = resolveDataset(name, dataset, root, mistakes, place);
-    if (row) rows[name] = row;
+    if (row) rows[name] = withTables(name, row, sources.get(dataset.source));
   }
+  checkMatch(sources, datasets, config);
+  checkStreamNames(
+    [...environments.keys()].map((name) => `${String(definition.name)}-${name}`),
+    sources,
+    datasets,
+    config,
+  );
 
   const models = readModels(
     given as ReadonlyMap<string, ModelDefinition | undefined> | undefined,
@@ -88,7 +96,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   if (!top || !environment) throw new Error('unreachable: what could not be read was reported');
 
   const prefix = `${top.name}-${options.environment}`;
-  const connection = (source: string) => `${prefix}-${source}`;
+  const resolved = mapValues(sources, (source, name) => resolveSource(name, source, prefix, datasets));
   const manifest: Manifest = {
     manifestVersion: 1,
     platform: top.name,
@@ -98,7 +106,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
       Zone,
       string
     >,
-    sources: mapValues(sources, (source, name) => ({ type: source.type, connection: connection(name) })),
+    sources: Object.fromEntries(Object.entries(resolved).map(([name, source]) => [name, manifestSource(source)])),
     datasets: rows,
     models: Object.fromEntries([...models].map(([name, model]) => [name, { sql: model!.sql, inputs: model!.inputs }])),
     pipelines: mapValues(pipelines, (pipeline) => resolvePipeline(pipeline, members)),
@@ -112,7 +120,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     size: environment.size,
     removalPolicy: environment.removalPolicy,
     network: networks.get(options.environment)!,
-    sources: mapValues(sources, (source, name) => resolveSource(source, connection(name))),
+    sources: resolved,
     schedules: Object.fromEntries(
       Object.entries(manifest.pipelines).flatMap(([name, { schedule }]) => (schedule ? [[name, schedule]] : [])),
     ),
@@ -122,27 +130,10 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   };
 }
 
-function checkSource(source: schema.Source | undefined, place: Place): void {
-  if (!source?.existing) return;
-  for (const key of ['engineVersion', 'allocatedStorage'] as const)
-    if (source[key] !== undefined)
-      place
-        .in(key)
-        .add(
-          'It is about a database that the platform provisions, and this one exists.',
-          `Remove ${key}, or remove \`existing\`.`,
-        );
-}
-
-function resolveSource({ type, database, existing, ...own }: schema.Source, connection: string): ResolvedSource {
-  const common = { type, database, connection };
-  if (existing) return { ...common, kind: 'existing', ...existing };
-  return {
-    ...common,
-    kind: 'provisioned',
-    engineVersion: own.engineVersion ?? schema.SOURCE_DEFAULTS.engineVersion,
-    allocatedStorage: own.allocatedStorage ?? schema.SOURCE_DEFAULTS.allocatedStorage,
-  };
+/** Events that are delivered to tables say so: the load reads them there. */
+function withTables(name: string, row: ManifestDataset, source: schema.Source | undefined): ManifestDataset {
+  if (row.load.pattern !== 'stream' || !deliversToTables(source)) return row;
+  return { ...row, load: { ...row.load, deliveredTables: deliveredTables(name, Object.keys(row.load.spec.routes)) } };
 }
 
 /** Each entry by itself: one that cannot be read doesn't hide the mistakes of the others, nor its name. */

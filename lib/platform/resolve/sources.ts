@@ -1,0 +1,144 @@
+/** Sources: what hangs together within one, and with the datasets that are loaded from it. */
+import { MAX_RECORD_AGE, SOURCE_DEFAULTS, type Dataset, type EventStream, type Source } from '../check/schema';
+import type { Place } from '../errors';
+import type { ManifestSource } from '../manifest';
+import type { ResolvedEventStream, ResolvedSource } from '../resolved';
+
+export function checkSource(source: Source | undefined, place: Place): void {
+  if (source?.type === 'postgres' && source.existing)
+    for (const key of ['engineVersion', 'allocatedStorage'] as const)
+      if (source[key] !== undefined)
+        place
+          .in(key)
+          .add(
+            'It is about a database that the platform provisions, and this one exists.',
+            `Remove ${key}, or remove \`existing\`.`,
+          );
+  if (source?.type === 'eventStream') checkStream(source, place);
+}
+
+function checkStream({ retentionHours, consumer, delivery }: EventStream, place: Place): void {
+  const age = consumer.maxRecordAgeHours;
+  if (age !== undefined && age >= retentionHours)
+    place
+      .in('consumer', 'maxRecordAgeHours')
+      .add(
+        `Records are given up after ${age} hours, and the stream forgets them after ${retentionHours}: some would be lost unseen.`,
+        `Write less than ${retentionHours}, or raise retentionHours.`,
+      );
+  if (delivery.destination === 's3' && delivery.intervalSeconds < 60)
+    place
+      .in('delivery', 'intervalSeconds')
+      .add(
+        `${delivery.intervalSeconds} seconds is too short: Firehose sorts events by date and route for 60 at least.`,
+        "Write 60 or more, or use `destination: 'iceberg'`.",
+      );
+  if (delivery.destination === 'iceberg' && delivery.compression !== 'gzip')
+    place
+      .in('delivery', 'compression')
+      .add('It is about files, and events are delivered to a table.', 'Remove compression.');
+}
+
+/** What is of one kind only: streams and `pattern: 'stream'` go together, one dataset a stream. */
+export function checkMatch(
+  sources: ReadonlyMap<string, Source | undefined>,
+  datasets: ReadonlyMap<string, Dataset | undefined>,
+  config: Place,
+): void {
+  const owner = new Map<string, string>();
+  for (const [name, dataset] of datasets) {
+    const source = dataset && sources.get(dataset.source);
+    if (!source) continue;
+    const place = config.in('datasets', name);
+    const stream = source.type === 'eventStream';
+    if (stream !== (dataset.load.pattern === 'stream'))
+      place
+        .in('load', 'pattern')
+        .add(
+          `'${dataset.load.pattern}' is for ${stream ? 'tables' : 'events'}, and '${dataset.source}' is ${stream ? 'a stream' : 'a database'}.`,
+          stream
+            ? "Use `pattern: 'stream'`."
+            : "Use 'snapshot' or 'incremental', or name a source of type eventStream.",
+        );
+    else if (stream) checkEvents(dataset, place);
+    const other = owner.get(dataset.source);
+    if (stream && other !== undefined)
+      place
+        .in('source')
+        .add(
+          `The stream '${dataset.source}' has the dataset '${other}' already.`,
+          'Give each kind of event its own stream, or tell them apart by routes.',
+        );
+    owner.set(dataset.source, name);
+  }
+  // A dataset that could not be read may have been the one.
+  if ([...datasets.values()].includes(undefined)) return;
+  for (const [name, source] of sources)
+    if (source?.type === 'eventStream' && !owner.has(name))
+      config
+        .in('sources', name)
+        .add(
+          `No dataset says what the events of '${name}' are.`,
+          "Add one with `pattern: 'stream'`, or remove the source.",
+        );
+}
+
+function checkEvents(dataset: Dataset, place: Place): void {
+  for (const key of ['schema', 'table', 'transform'] as const)
+    if (dataset[key] !== undefined)
+      place
+        .in(key)
+        .add(
+          'It is about a table, and these are events of a stream.',
+          key === 'transform' ? 'Derive fields in `load.enrich` or `load.code`, or build a model.' : `Remove ${key}.`,
+        );
+}
+
+export function resolveSource(
+  name: string,
+  source: Source,
+  prefix: string,
+  datasets: ReadonlyMap<string, Dataset | undefined>,
+): ResolvedSource {
+  if (source.type === 'eventStream') return resolveStream(name, source, prefix, datasets);
+  const { type, database, existing, ...own } = source;
+  const common = { type, database, connection: `${prefix}-${name}` };
+  if (existing) return { ...common, kind: 'existing', ...existing };
+  return {
+    ...common,
+    kind: 'provisioned',
+    engineVersion: own.engineVersion ?? SOURCE_DEFAULTS.engineVersion,
+    allocatedStorage: own.allocatedStorage ?? SOURCE_DEFAULTS.allocatedStorage,
+  };
+}
+
+function resolveStream(
+  name: string,
+  { consumer, ...source }: EventStream,
+  prefix: string,
+  datasets: ReadonlyMap<string, Dataset | undefined>,
+): ResolvedEventStream {
+  const [dataset, { load }] = [...datasets].find(([, d]) => d?.source === name) as [string, Dataset];
+  const stream = `${prefix}-${name}`;
+  return {
+    ...source,
+    kind: 'stream',
+    stream,
+    routes: Object.fromEntries(routesOf(load).map((route) => [route, `${stream}-${route}`])),
+    dataset,
+    consumer: {
+      ...consumer,
+      name: `${stream}-consumer`,
+      maxRecordAgeHours: consumer.maxRecordAgeHours ?? Math.min(MAX_RECORD_AGE, Math.floor(source.retentionHours / 2)),
+    },
+  };
+}
+
+export const routesOf = (load: Dataset['load']): string[] =>
+  load.pattern === 'stream' ? Object.keys(load.routes) : [];
+
+export function manifestSource(source: ResolvedSource): ManifestSource {
+  if (source.type === 'postgres') return { type: source.type, connection: source.connection };
+  const { type, stream, routes, consumer, retentionHours } = source;
+  return { type, stream, routes, consumer: consumer.name, retentionHours };
+}
