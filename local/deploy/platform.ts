@@ -25,14 +25,16 @@ export async function loadPlatform(environment?: string): Promise<LocalPlatform>
   try {
     const env = { CDK_DEFAULT_ACCOUNT: ACCOUNT, CDK_DEFAULT_REGION: process.env.CDK_DEFAULT_REGION };
     const platform = resolvePlatform(definition, { environment: name, root: ROOT, env });
-    const provisioned = Object.entries(platform.sources).filter(([, source]) => source.kind === 'provisioned');
+    const provisioned = Object.entries(platform.sources).flatMap(([source, of]) =>
+      of.kind === 'provisioned' ? [[source, of.database] as const] : [],
+    );
     return {
       environment: name,
       prefix: platform.prefix,
       account: platform.account ?? ACCOUNT,
       region: platform.region,
       manifest: platform.manifest,
-      databases: Object.fromEntries(provisioned.map(([source, { database }]) => [source, database])),
+      databases: Object.fromEntries(provisioned),
     };
   } catch (error) {
     if (error instanceof ConfigurationError) throw new Failure(error.message);
