@@ -1,0 +1,2 @@
+/** Entry point of {@link loadEvents}. */
+export * from 'headwater:events';
