@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import count
 from typing import Any
 
 from .errors import LoadError, describe, finding
@@ -34,6 +35,9 @@ from .state import State, StateTable, load_id
 from .transform import transformed
 
 log = logging.getLogger(__name__)
+
+#: Loads of one dataset in one run, where its source has more than one load takes.
+MOST_LOADS = 50
 
 
 @dataclass
@@ -56,12 +60,12 @@ class Loader:
         """
         outcome = Outcome(dataset.name, dataset.pattern)
         began = time.monotonic()
-        while True:
-            step = _Load(self, dataset)
+        for loads in count(1):
+            step = self._steps(dataset)
             done = False
             try:
                 step.run()
-                done = step.run_id == self.run_id
+                done = step.run_id == self.run_id and not (step.more and loads < MOST_LOADS)
             except Exception as error:
                 done = getattr(error, "code", None) != "AuditFailed" or step.run_id == self.run_id
                 if done:
@@ -74,6 +78,14 @@ class Loader:
             if done:
                 outcome.seconds = round(time.monotonic() - began, 3)
                 return outcome
+        raise AssertionError("not reached")
+
+    def _steps(self, dataset: Dataset) -> Steps:
+        if dataset.pattern != "stream":
+            return Steps(self, dataset)
+        from .events.load import EventSteps
+
+        return EventSteps(self, dataset)
 
     def _failed(self, outcome: Outcome, error: Exception) -> None:
         outcome.status, outcome.error = "FAILED", describe(error)
@@ -82,7 +94,12 @@ class Loader:
         log.error("%s failed: %s", outcome.dataset, outcome.error, exc_info=None if known else error)
 
 
-class _Load:
+class Steps:
+    """One attempt at one load."""
+
+    # Whether the source has more than one load takes.
+    more = False
+
     def __init__(self, loader: Loader, dataset: Dataset) -> None:
         self.loader, self.dataset, self.lake = loader, dataset, loader.lake
         self.outcome = Outcome(dataset.name, dataset.pattern)
@@ -96,7 +113,7 @@ class _Load:
         state = self.loader.state.get(name)
         silver = Silver(self.lake, name, state.next_load, self.attempt)
         published = silver.last_load()
-        if state.run_id == self.run_id:
+        if state.run_id == self.run_id and not (state.watermark or {}).get("more"):
             # This run has loaded it, and its process died before it could write the result.
             self._tell(load_id(state.load_seq), self.markers.read(load_id(state.load_seq)), published)
             return
@@ -113,7 +130,7 @@ class _Load:
                 "dropping the silver table.",
             )
         marker = marker or self._timed("extract", self._extract, state)
-        self.run_id = marker.run_id
+        self.run_id, self.more = marker.run_id, bool((marker.watermark or {}).get("more"))
         self._tell(self.load_id, marker, published if ahead else None)
         if not ahead:
             self._publish(silver, state, marker)
@@ -121,9 +138,8 @@ class _Load:
 
     def _extract(self, state: State) -> Marker:
         dataset, folder = self.dataset, self.markers.folder(self.load_id, f"{self.attempt}/")
-        watermark = None if self.loader.full else state.watermark
         loaded_at = datetime.now(timezone.utc).isoformat()
-        got = self.loader.extract(dataset.row, folder, load_id=self.load_id, run_id=self.run_id, watermark=watermark)
+        got = self.loader.extract(dataset.row, folder, load_id=self.load_id, run_id=self.run_id, watermark=self._watermark(state))
         columns = [{"name": c.name, "source_type": c.source_type, "spark_type": c.spark_type} for c in got.columns]
         # Before the marker: a table that must be mended at the source is read anew when it is.
         change = bronze.change_of(self.lake, dataset.name, bronze.columns_of(columns), dataset.columns)
@@ -131,14 +147,25 @@ class _Load:
         marker = Marker(
             load_id=self.load_id, run_id=self.run_id, loaded_at=loaded_at, files=list(got.files), rows=got.rows, bytes=got.bytes,
             source_time=got.source_time, position=got.position, watermark=got.watermark, columns=columns, full=got.full,
-            findings=findings + change.findings(dataset.columns), nulls=got.nulls,
+            findings=findings + change.findings(dataset.columns), nulls=got.nulls, **self._more_of(got),
         )  # fmt: skip
         self.markers.write(marker)
         return marker
 
+    def _watermark(self, state: State) -> dict[str, Any] | None:
+        """Where the extraction begins."""
+        return None if self.loader.full else state.watermark
+
+    def _more_of(self, got: Any) -> dict[str, Any]:
+        """What else of an extraction goes into the marker."""
+        return {}
+
+    def _is_nothing(self, silver: Silver, marker: Marker) -> bool:
+        return marker.rows == 0 and not marker.full and silver.exists
+
     def _publish(self, silver: Silver, state: State, marker: Marker) -> None:
         self._timed("register", self._register, marker)
-        if marker.rows == 0 and not marker.full and silver.exists:
+        if self._is_nothing(silver, marker):
             return
         staged, counts, quarantined = self._timed("merge", self._merge, silver, marker)
         outcome = self.outcome
@@ -146,7 +173,7 @@ class _Load:
         outcome.rows_quarantined = quarantined
         try:
             if not staged.empty:
-                outcome.findings += self._timed("audit", audit, self.lake, self.dataset, staged, silver.mark)
+                outcome.findings += self._timed("audit", self._audit, silver, staged)
         except LoadError as error:
             silver.discard(staged)
             if error.code == "AuditFailed":
@@ -155,6 +182,9 @@ class _Load:
                 self.loader.state.commit(self.dataset.name, state, state.load_seq + 1, rejected, {})
             raise
         self._timed("publish", silver.publish, staged, self._note())
+
+    def _audit(self, silver: Silver, staged: Any) -> list[dict[str, str]]:
+        return audit(self.lake, self.dataset, staged, silver.mark)
 
     def _register(self, marker: Marker) -> None:
         columns = bronze.columns_of(marker.columns)
@@ -173,17 +203,19 @@ class _Load:
             change = compare(dataset.name, "silver", silver.columns(), single.good.schema, dataset.columns)
             evolve(self.lake, silver.handle, change)
         origin = {"run_id": marker.run_id, "loaded_at": marker.loaded_at, "position": marker.position}
-        quarantined = quarantine.put(self.lake, dataset.name, marker.load_id, valid.bad + single.bad, origin)
-        if quarantined:
-            table = self.lake.name("quarantine", dataset.name).replace("`", "")
-            self.outcome.findings.append(
-                finding("RowsQuarantined", f"{quarantined} rows did not go into silver; {table} has them with their reasons.")
-            )
+        quarantined = self._quarantined(quarantine.put(self.lake, dataset.name, marker.load_id, valid.bad + single.bad, origin))
         to_write = Load(
             single.good, size, dataset.primary_key, marker.load_id, marker.loaded_at, marker.full, single.count, single.bounds
         )
         staged, counts = stage(silver, to_write)
         return staged, counts, quarantined
+
+    def _quarantined(self, rows: int) -> int:
+        if rows:
+            table = self.lake.name("quarantine", self.dataset.name).replace("`", "")
+            text = f"{rows} rows did not go into silver; {table} has them with their reasons."
+            self.outcome.findings.append(finding("RowsQuarantined", text))
+        return rows
 
     def _note(self) -> dict[str, Any]:
         o = self.outcome

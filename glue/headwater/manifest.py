@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 
+#: Columns that tell an event from every other.
+IDENTITY = ("_stream", "_shard", "_sequence", "_subsequence")
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A row of the manifest's `datasets`."""
@@ -22,8 +26,14 @@ class Dataset:
         return self.row["load"].get("cursor")
 
     @property
+    def keep(self) -> str | None:
+        """Of a stream: `every` event, or the `first` or `latest` of each primary key."""
+        return self.row["load"].get("keep", "every") if self.pattern == "stream" else None
+
+    @property
     def primary_key(self) -> list[str]:
-        return list(self.row["primaryKey"])
+        """By what rows are merged: the contract's key, or an event's identity."""
+        return list(IDENTITY if self.keep == "every" else self.row["primaryKey"])
 
     @property
     def columns(self) -> dict[str, dict[str, Any]]:
@@ -33,6 +43,9 @@ class Dataset:
     @property
     def required(self) -> list[str]:
         """Columns that must have a value: the key's, and those that the contract requires."""
+        if self.keep:
+            # The stream's consumer has held each event to the version of the contract that it is of.
+            return list(dict.fromkeys([*self.primary_key, *IDENTITY, "_arrived_at"]))
         names = [c["name"] for c in self.columns.values() if c["required"]]
         return list(dict.fromkeys([*self.primary_key, *names]))
 

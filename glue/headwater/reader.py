@@ -12,9 +12,12 @@ from .storage import client
 
 
 class Reader:
-    """`width` loads read side by side and share this machine's processors."""
+    """`width` loads read side by side and share this machine's processors. `buckets`: the lake's, by zone."""
 
-    def __init__(self, manifest: Manifest, spark: Any, mask_secret: str | None, database_ca: str | None, width: int) -> None:
+    def __init__(
+        self, manifest: Manifest, spark: Any, mask_secret: str | None, database_ca: str | None, width: int, buckets: dict[str, str]
+    ) -> None:
+        self.buckets = buckets
         self.manifest, self.spark = manifest, spark
         self.mask_secret, self.database_ca = mask_secret, database_ca
         self.threads = max(1, (os.cpu_count() or 2) // width)
@@ -23,8 +26,15 @@ class Reader:
         self._mask_key: str | None = None
 
     def extract(self, row: dict[str, Any], target: str, **options: Any) -> Any:
-        """`headwater.source.extract` over the dataset's connection."""
-        from . import source
+        """`headwater.source.extract` over the dataset's connection, or `headwater.events.extract` for a stream's."""
+        from . import events, source
+
+        if row["load"]["pattern"] == "stream":
+            with self._lock:
+                key = self._key()
+            return events.extract(
+                row, self.buckets, target, mask_key=key, threads=self.threads, spark=self.spark, **options
+            )
 
         with self._lock:
             connection = self._connection(row)

@@ -1,4 +1,4 @@
-"""Fixtures for all of the jobs' tests: the package on the path, a real PostgreSQL, the embedded AWS."""
+"""Fixtures for all of the jobs' tests: the package on the path, a real PostgreSQL, the embedded AWS, one Spark."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 
 from support.aws import aws_environment, aws_server  # noqa: E402
 from support.postgres import Database, Server, postgres_server  # noqa: E402
+from support.spark import attached, running_gateway  # noqa: E402
 
 _buckets = count(1)
 
@@ -53,3 +55,16 @@ def bucket(aws: str) -> str:
     name = f"test-bucket-{next(_buckets)}"
     boto3.client("s3").create_bucket(Bucket=name)
     return name
+
+
+@pytest.fixture(scope="session")
+def gateway(aws: str) -> Iterator[Any]:
+    """The shared Spark's JVM."""
+    with running_gateway() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def spark(gateway: Any, aws: str) -> Any:
+    """A session of the tests on the shared Spark, to look at tables."""
+    return attached(gateway, aws)

@@ -28,6 +28,12 @@ class Marker:
     findings: list[dict[str, str]] = field(default_factory=list)
     # Nulls by column, for the columns of which the reader knows them.
     nulls: dict[str, int] | None = None
+    # Of events. Delivered objects that this load and those shortly before it took, with the time of each, by kind.
+    taken: dict[str, dict[str, str]] | None = None
+    # … Objects with lines for quarantine, some of them of this load's own folder.
+    quarantined: list[str] = field(default_factory=list)
+    # … When the first and the last of the events arrived in the stream.
+    arrived: list[str] | None = None
 
 
 class Markers:
@@ -56,11 +62,12 @@ class Markers:
         if not storage.write_json(self.uri(marker.load_id), asdict(marker), only_if_absent=True):
             winner = self.read(marker.load_id)
             if winner is None or winner.files != marker.files:
-                storage.delete(self.folder(marker.load_id), but=lambda uri: uri not in set(marker.files))
+                ours = {*marker.files, *marker.quarantined}
+                storage.delete(self.folder(marker.load_id), but=lambda uri: uri not in ours)
                 raise LoadError(
                     "LoadConflict",
                     f"Run {winner.run_id if winner else '?'} has read the same load ({marker.load_id}) at the same time; "
                     "this run changed nothing. Start the run again if newer data is wanted.",
                 )
-        kept = set(marker.files)
+        kept = {*marker.files, *marker.quarantined}
         storage.delete(self.folder(marker.load_id), but=lambda uri: uri in kept)

@@ -18,6 +18,7 @@ from ..errors import LoadError
 from .silver import Silver, Staged
 from .size import BROADCAST_ROWS, Size
 from .tables import quote
+from .types import shaped
 
 CHANGE = "_change"
 INSERT, UPDATE, DELETE = "I", "U", "D"
@@ -45,9 +46,12 @@ class Load:
     loaded_at: str
     # True: they are the entire table, and what silver has beyond them is deleted.
     whole: bool
-    # How many they are, where that is known, and the least and greatest value of columns of the key.
+    # How many they are, where that is known.
     count: int | None = None
+    # Rows of silver out of these can't have a key of the load.
     bounds: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    # Of events: which of them takes the place of silver's row (its columns prefixed by `_old_`). None: what differs does.
+    wins: Column | None = None
 
     def stamped(self) -> DataFrame:
         moment = F.lit(self.loaded_at).cast("timestamp")
@@ -61,8 +65,9 @@ def stage(silver: Silver, load: Load) -> tuple[Staged, Counts]:
         return staged, Counts(inserted=staged.rows)
     rows = _in_shape(silver, load.stamped())
     size = load.size.with_rows(silver.rows())
-    # A small table is written anew as fast as it is changed.
-    staged, counts = (rewrite if load.whole or size.one_task else upsert)(silver, rows, load, size)
+    # A small table is written anew as fast as it is changed; events, which come often, are appended all the same.
+    anew = load.whole or (size.one_task and load.wins is None)
+    staged, counts = (rewrite if anew else upsert)(silver, rows, load, size)
     expected = silver.rows() + counts.inserted - counts.deleted
     if staged.rows != expected:
         silver.discard(staged)
@@ -76,10 +81,13 @@ def stage(silver: Silver, load: Load) -> tuple[Staged, Counts]:
 
 def _in_shape(silver: Silver, load: DataFrame) -> DataFrame:
     """The load with silver's columns and types; columns that it no longer brings are null."""
-    present = set(load.columns)
-    fields = silver.columns().fields
-    columns = [F.col(quote(f.name)) if f.name in present else F.lit(None) for f in fields]
-    return load.select(*(column.cast(f.dataType).alias(f.name) for column, f in zip(columns, fields)))
+    have = {f.name: f.dataType for f in load.schema.fields}
+    return load.select(
+        *(
+            (shaped(F.col(quote(f.name)), have[f.name], f.dataType) if f.name in have else F.lit(None).cast(f.dataType)).alias(f.name)
+            for f in silver.columns().fields
+        )
+    )
 
 
 def _old(silver: Silver, bounds: dict[str, tuple[Any, Any]] | None = None, *more: str) -> DataFrame:
@@ -103,15 +111,17 @@ def _same_key(key: list[str]) -> list[Column]:
 
 def _kind(columns: list[str], load: Load) -> Column:
     """What a joined row is to silver; null where nothing changes."""
-    differs: Column = F.lit(False)
-    for name in _values(columns):
-        if name not in load.key:
-            differs = differs | ~F.col(quote(name)).eqNullSafe(F.col(quote(f"_old_{name}")))
     is_new, is_absent = F.col("_old__load_id").isNull(), F.col("_load_id").isNull()
-    # A load that is applied late must not undo a newer one.
-    is_newer = F.col("_old__load_id") <= load.load_id
+    changes = load.wins
+    if changes is None:
+        differs: Column = F.lit(False)
+        for name in _values(columns):
+            if name not in load.key:
+                differs = differs | ~F.col(quote(name)).eqNullSafe(F.col(quote(f"_old_{name}")))
+        # A load that is applied late must not undo a newer one.
+        changes = differs & (F.col("_old__load_id") <= load.load_id)
     kind = F.when(is_new, INSERT)
-    return kind.when(is_absent, DELETE if load.whole else None).when(differs & is_newer, UPDATE)
+    return kind.when(is_absent, DELETE if load.whole else None).when(changes, UPDATE)
 
 
 def _count(changes: DataFrame) -> Counts:
@@ -138,7 +148,7 @@ def upsert(silver: Silver, rows: DataFrame, load: Load, size: Size) -> tuple[Sta
     """Inserts the rows whose key is new and updates those that differ."""
     with ExitStack() as stack:
         count = load.count
-        if not load.size.broadcasts:
+        if not load.size.broadcasts and load.wins is None:
             # Most rows of a large load are often those that were read before: they go first.
             rows = stack.enter_context(size.kept(_unknown(rows, silver)))
             count = None

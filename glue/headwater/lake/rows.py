@@ -79,7 +79,7 @@ def _look(dataset: Dataset, rows: DataFrame, key: list[Column]) -> tuple[int, in
     """How many keys are there more than once, how many rows there are, and the bounds of each of the key's columns."""
     types = {f.name: f.dataType for f in rows.schema.fields}
     # Types whose order is the same for Spark, for Iceberg's file statistics, and for a literal in a query.
-    bounded = [name for name in dataset.primary_key if isinstance(types[name], _ORDERED)]
+    bounded = [name for name in dataset.primary_key if isinstance(types[name], ORDERED)]
     ends = [end(F.col(quote(name))) for name in bounded for end in (F.min, F.max)]
     copies = rows.groupBy(*key).agg(F.count(F.lit(1)).alias("_copies"))
     found = copies.agg(F.count_if(F.col("_copies") > 1), F.coalesce(F.sum("_copies"), F.lit(0)), *ends).collect()[0]
@@ -87,4 +87,4 @@ def _look(dataset: Dataset, rows: DataFrame, key: list[Column]) -> tuple[int, in
     return found[0], found[1], {name: ends for name, ends in bounds.items() if None not in ends}
 
 
-_ORDERED = (IntegralType, StringType, DateType, TimestampType)
+ORDERED = (IntegralType, StringType, DateType, TimestampType)

@@ -5,33 +5,15 @@ Schema changes: an added column appears, a widened type widens, a dropped or ret
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyspark.sql.types import (
-    ArrayType,
-    BinaryType,
-    BooleanType,
-    DataType,
-    DateType,
-    DecimalType,
-    DoubleType,
-    FloatType,
-    IntegerType,
-    LongType,
-    StringType,
-    StructField,
-    StructType,
-    TimestampNTZType,
-    TimestampType,
-)
+from pyspark.sql.types import StructField, StructType
 
 from ..errors import LoadError, finding
 from .tables import Lake
-
-_WIDER = {"int": {"bigint"}, "float": {"double"}}
+from .types import parse, union
 
 
 @dataclass
@@ -57,28 +39,7 @@ class Change:
 
 def struct_of(columns: Iterable[tuple[str, str]]) -> StructType:
     """A StructType of nullable columns from names and types as Spark SQL spells them."""
-    return StructType([StructField(name, _parse(spark_type), True) for name, spark_type in columns])
-
-
-# Iceberg has no smaller integers than int.
-_TYPES: dict[str, DataType] = {
-    "boolean": BooleanType(), "tinyint": IntegerType(), "smallint": IntegerType(), "int": IntegerType(), "bigint": LongType(),
-    "float": FloatType(), "double": DoubleType(), "string": StringType(), "binary": BinaryType(), "date": DateType(),
-    "timestamp": TimestampType(), "timestamp_ntz": TimestampNTZType(),
-}  # fmt: skip
-
-
-def _parse(spark_type: str) -> DataType:
-    text = spark_type.strip().lower()
-    array = re.fullmatch(r"array<(.+)>", text)
-    if array:
-        return ArrayType(_parse(array[1]), True)
-    decimal = re.fullmatch(r"decimal\(\s*(\d+)\s*,\s*(\d+)\s*\)", text)
-    if decimal:
-        return DecimalType(int(decimal[1]), int(decimal[2]))
-    if text not in _TYPES:
-        raise ValueError(f"The reader gave a column of type '{spark_type}', which is not one of the lake's")
-    return _TYPES[text]
+    return StructType([StructField(name, parse(spark_type), True) for name, spark_type in columns])
 
 
 def compare(dataset: str, zone: str, have: StructType, new: StructType, contract: Collection[str]) -> Change:
@@ -109,30 +70,19 @@ def compare(dataset: str, zone: str, have: StructType, new: StructType, contract
         if old is None:
             change.added.append(column)
             change.union.append(StructField(column.name, column.dataType, True))
-        elif old.dataType != column.dataType and not widens(column.dataType, old.dataType):
-            if widens(old.dataType, column.dataType):
-                change.widened.append((old.name, old.dataType.simpleString(), column.dataType.simpleString()))
-                change.union.append(StructField(old.name, column.dataType, True))
-            else:
-                broken.append(
-                    f"column '{old.name}' was {old.dataType.simpleString()} and is now {column.dataType.simpleString()}, "
-                    "which does not hold every old value exactly. Change it back, or give the new column a new name; to "
-                    "begin anew, drop the table in bronze and silver and start the run with mode 'full'"
-                )
+        elif (both := union(old.dataType, column.dataType)) is not None:
+            if both.simpleString() != old.dataType.simpleString():
+                change.widened.append((old.name, old.dataType.simpleString(), both.simpleString()))
+                change.union.append(StructField(old.name, both, True))
+        else:
+            broken.append(
+                f"column '{old.name}' was {old.dataType.simpleString()} and is now {column.dataType.simpleString()}, "
+                "which does not hold every old value exactly. Change it back, or give the new column a new name; to "
+                "begin anew, drop the table in bronze and silver and start the run with mode 'full'"
+            )
     if broken:
         raise LoadError("SchemaBroken", f"Dataset '{dataset}' ({zone}): " + "; ".join(broken) + ".")
     return change
-
-
-def widens(old: DataType, new: DataType) -> bool:
-    """Whether every value of `old` is one of `new` and Iceberg can change the column without rewriting files."""
-    if old == new:
-        return True
-    if isinstance(old, DecimalType) and isinstance(new, DecimalType):
-        return new.scale == old.scale and new.precision >= old.precision
-    if isinstance(old, ArrayType) and isinstance(new, ArrayType):
-        return widens(old.elementType, new.elementType)
-    return new.simpleString() in _WIDER.get(old.simpleString(), ())
 
 
 def evolve(lake: Lake, table: Any, change: Change) -> None:

@@ -1,31 +1,16 @@
-"""Fixtures of the lake's tests: one Spark for all, a platform for each."""
+"""Fixtures of the lake's tests: a platform for each."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
-from typing import Any
 
 import pytest
 from support.platform import Platform
 from support.postgres import Database
-from support.spark import attached, running_gateway
 
 _platforms = count(1)
-
-
-@pytest.fixture(scope="session")
-def gateway(aws: str) -> Iterator[Any]:
-    """The shared Spark's JVM."""
-    with running_gateway() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def spark(gateway: Any, aws: str) -> Any:
-    """A session of the tests on the shared Spark, to look at tables."""
-    return attached(gateway, aws)
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ class Platform:
         }  # fmt: skip
         return {
             "manifestVersion": 1, "platform": self.name, "environment": "dev", "prefix": self.prefix, "databases": self.databases,
-            "sources": {"operations": {"type": "postgres", "connection": self.prefix}},
+            "sources": {"operations": {"type": "postgres", "connection": self.prefix}, "shop": {"type": "eventStream"}},
             "datasets": self.datasets, "models": self.models, "pipelines": {"main": pipeline},
         }  # fmt: skip
 
@@ -148,7 +148,7 @@ class Platform:
 
         manifest = Manifest(self.manifest())
         bucket = self.buckets["artefacts"]
-        reader = Reader(manifest, spark, self.mask_secret, f"s3://{bucket}/ca.pem", 1)
+        reader = Reader(manifest, spark, self.mask_secret, f"s3://{bucket}/ca.pem", 1, self.buckets)
         loader = Loader(self.lake(spark), StateTable(self.state_table), run, reader.extract, full=full)
         loader.lake.enter_thread()
         return {name: loader.load(manifest.dataset(name)) for name in names or self.datasets}

@@ -1,0 +1,154 @@
+"""One load's events, from the listing to Parquet files in bronze."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from ..errors import LoadError
+from ..source.model import Finding, SourceColumn
+from ..source.reader import SPREAD_PARTS
+from ..source.runner import has_workers
+from ..source.selection import constants
+from .columns import columns_of
+from .listing import Choice, Delivered, choose, delivered, stamp
+from .reading import Part, Task, Written, on_spark, on_threads
+
+log = logging.getLogger(__name__)
+
+#: Most that one load takes, as it lies in S3: of events, and of lines for quarantine (which pass through the driver).
+MOST_FILES, MOST_BYTES = 20_000, 4 * 1024**3
+MOST_QUARANTINE_FILES, MOST_QUARANTINE_BYTES = 5_000, 16 * 1024**2
+#: Size of a part, as it lies in S3.
+PART_FILES, PART_BYTES = 500, 32 * 1024**2
+
+
+@dataclass(frozen=True)
+class Extract:
+    """As `headwater.source.Extract`, and what a load of events needs besides (see `Marker`)."""
+
+    files: list[str]
+    rows: int
+    bytes: int
+    source_time: str
+    position: str
+    watermark: dict[str, Any]
+    columns: list[SourceColumn]
+    full: bool
+    findings: tuple[Finding, ...]
+    nulls: dict[str, int]
+    taken: dict[str, dict[str, str]]
+    quarantined: list[str]
+    arrived: list[str] | None
+
+
+def extract(
+    dataset: dict,
+    buckets: dict[str, str],
+    target: str,
+    *,
+    load_id: str,
+    run_id: str,
+    watermark: dict | None = None,
+    mask_key: str | None = None,
+    threads: int = 2,
+    spark: Any = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+) -> Extract:
+    """
+    Reads what the stream has delivered and no load before has taken into Parquet files under `target`. `watermark` is
+    that of the last load with what it had taken (`taken`), None for everything.
+    """
+    started, moment = time.monotonic(), clock()
+    before, prefix = watermark or {}, dataset["load"]["events"]
+    columns, made = columns_of(dataset)
+    if columns.hashes and not mask_key:
+        raise LoadError("MaskKeyMissing", f"{prefix} has columns with mask `hash`: the job needs --mask-secret.")
+    events = _choice(buckets["bronze"], prefix, "events", before, MOST_FILES, MOST_BYTES)
+    aside = _choice(buckets["quarantine"], prefix, "quarantine", before, MOST_QUARANTINE_FILES, MOST_QUARANTINE_BYTES)
+    position = f"{len(events.objects)} files to {events.newest}" if events.objects else "no files"
+    same = constants(run_id, load_id, moment.isoformat(), position)
+    task = Task(buckets["bronze"], columns, same, mask_key, target)
+    parts = parts_of(events.objects)
+    spread = spark is not None and len(parts) >= SPREAD_PARTS and has_workers(spark)
+    written = (on_spark(task, parts, spark) if spread else on_threads(task, parts, threads)) if parts else []
+    rows = sum(one.rows for one in written)
+    log.info("%s: %d events of %d files, %.1f s", prefix, rows, len(events.objects), time.monotonic() - started)
+    arrived = _arrived(written)
+    source_time = _source_time(events, arrived, before.get("source_time"), moment)
+    left = events.left + aside.left
+    return Extract(
+        sorted(file for one in written for file in one.files),
+        rows,
+        sum(one.bytes for one in written),
+        source_time,
+        position,
+        {
+            "load": load_id, "events": events.newest, "quarantine": aside.newest, "source_time": source_time, "more": left > 0,
+        },
+        made,
+        False,
+        _findings(written, left),
+        _nulls([one.nulls for one in written if one.rows]),
+        {"events": events.taken, "quarantine": aside.taken},
+        [one.bad for one in written if one.bad] + [f"s3://{buckets['quarantine']}/{one.key}" for one in aside.objects],
+        arrived,
+    )  # fmt: skip
+
+
+def _choice(bucket: str, prefix: str, kind: str, before: dict, most: int, most_bytes: int) -> Choice:
+    found = [one for one in delivered(bucket, prefix) if one.size > 0]
+    return choose(found, before.get(kind), before.get("taken", {}).get(kind, {}), most, most_bytes)
+
+
+def parts_of(objects: list[Delivered]) -> list[Part]:
+    """In the order in which they came, so that a file of bronze has events of about the same time."""
+    parts: list[list[str]] = []
+    size = PART_BYTES
+    for one in objects:
+        if size + one.size > PART_BYTES or len(parts[-1]) >= PART_FILES:
+            parts.append([])
+            size = 0
+        parts[-1].append(one.key)
+        size += one.size
+    return [Part(f"part-{i:05d}", tuple(keys)) for i, keys in enumerate(parts)]
+
+
+def _arrived(written: list[Written]) -> list[str] | None:
+    ends = [one.arrived for one in written if one.arrived]
+    if not ends:
+        return None
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    return [stamp(datetime.fromisoformat(end)) for end in (low, high)]
+
+
+def _source_time(events: Choice, arrived: list[str] | None, before: str | None, moment: datetime) -> str:
+    """
+    As of when what is in silver is complete, as far as can be known: the arrival of the newest event that was delivered,
+    and not earlier than for the load before (events that are replayed are old); the moment of the look when nothing was
+    there to take.
+    """
+    if not events.objects:
+        return stamp(moment)
+    known = [time for time in (before, arrived[1] if arrived else None) if time]
+    return max(known, default=stamp(moment))
+
+
+def _findings(written: list[Written], left: int) -> tuple[Finding, ...]:
+    findings = []
+    bad = sum(one.bad_lines for one in written)
+    if bad:
+        findings.append(Finding("FilesDamaged", f"{bad} lines of delivered files could not be read; they are in quarantine."))
+    if left:
+        findings.append(Finding("Backlog", f"{left} delivered files are left for the next load.", "info"))
+    return tuple(findings)
+
+
+def _nulls(parts: list[dict[str, int]]) -> dict[str, int]:
+    known = set.intersection(*map(set, parts)) if parts else set()
+    return {name: sum(part[name] for part in parts) for name in known}
+

@@ -1,0 +1,190 @@
+"""Reads parts of what was delivered into Parquet: on this machine's threads, or a part a task on Spark's workers."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import logging
+import queue
+import shutil
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from ..source.engine import engine, use_s3
+from ..source.postgres.names import text
+from ..source.selection import MASK_KEY
+from ..storage import client, split_uri
+from .columns import Columns
+from .lines import Bad, is_gzip, mend, source
+
+log = logging.getLogger(__name__)
+
+FILE_BYTES = 192 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every part of a load has in common; travels to Spark's workers."""
+
+    bucket: str
+    columns: Columns
+    #: Select list of what is the same in every row.
+    constants: str
+    mask_key: str | None = field(repr=False)
+    #: `s3://bucket/prefix/`
+    target: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Objects that are read by one statement."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+@dataclass
+class Written:
+    files: list[str] = field(default_factory=list)
+    rows: int = 0
+    bytes: int = 0
+    nulls: dict[str, int] = field(default_factory=dict)
+    #: When the first and the last event arrived.
+    arrived: tuple[str, str] | None = None
+    #: Lines that could not be read, as an object for quarantine.
+    bad: str | None = None
+    bad_lines: int = 0
+
+
+def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
+    """The first failure ends the others after the part that they are at."""
+    todo: queue.SimpleQueue[Part] = queue.SimpleQueue()
+    for part in parts:
+        todo.put(part)
+    results: list[Written] = []
+    failures: list[BaseException] = []
+    threads = min(threads, len(parts))
+    with engine(threads) as database:
+
+        def read() -> None:
+            cursor = database.cursor()
+            try:
+                cursor.execute(f"SET VARIABLE {MASK_KEY} = {text(task.mask_key or '')}")
+                while not failures:
+                    part = todo.get_nowait()
+                    use_s3(database)
+                    results.append(read_part(cursor, task, part))
+            except queue.Empty:
+                pass
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                cursor.close()
+
+        workers = [threading.Thread(target=read, name=f"events-{i}") for i in range(threads)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    if failures:
+        raise failures[0]
+    return results
+
+
+def on_spark(task: Task, parts: list[Part], spark: Any) -> list[Written]:
+    """On Spark's workers, a part a task."""
+    return spark.sparkContext.parallelize(parts, len(parts)).map(_Remote(task)).collect()
+
+
+class _Remote:
+    def __init__(self, task: Task) -> None:
+        self._task = task
+
+    def __call__(self, part: Part) -> Written:
+        return on_threads(self._task, [part], 1)[0]
+
+
+def read_part(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part) -> Written:
+    """Reads the part. What can't be read in it goes to an object beside; what S3 says no to is raised."""
+    folder = tempfile.mkdtemp(prefix="headwater-events-")
+    try:
+        # Onto the disk first, so that whatever fails after is the files' own fault.
+        with ThreadPoolExecutor(max_workers=8, thread_name_prefix="fetch") as pool:
+            fetched = pool.map(lambda each: _fetch(task.bucket, each[1], f"{folder}/{each[0]:06d}"), enumerate(part.keys))
+            paths = [path for path in fetched if path]
+        bad: list[Bad] = []
+        try:
+            written = _copy(cursor, task, part, paths)
+        except duckdb.Error as error:
+            log.warning("%s can't be read as it is, and is read line by line: %s", part.name, str(error).splitlines()[0][:120])
+            named = dict(zip(paths, part.keys))
+            for path in paths:
+                if not _reads(cursor, task, path):
+                    plain = f"{path}.plain"
+                    shutil.copyfile(path, plain)
+                    bad += mend(cursor, plain, named[path], task.columns.fields, task.columns.masked)
+                    paths = [plain if one == path else one for one in paths]
+            written = _copy(cursor, task, part, paths)
+        if bad:
+            written.bad, written.bad_lines = _put_aside(task, part, bad), len(bad)
+        return written
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fetch(bucket: str, key: str, path: str) -> str:
+    body = client("s3").get_object(Bucket=bucket, Key=key)["Body"]
+    head = body.read(2)
+    name = f"{path}.gz" if is_gzip(head) else f"{path}.ndjson"
+    with open(name, "wb") as file:
+        file.write(head)
+        shutil.copyfileobj(body, file, 1 << 20)
+    return name
+
+
+def _reads(cursor: duckdb.DuckDBPyConnection, task: Task, path: str) -> bool:
+    try:
+        statement = f"SELECT count(*) FROM (SELECT {task.columns.select} FROM {source([path], task.columns.fields)}) AS t"
+        cursor.execute(f"{statement} WHERE hash(t) IS NULL").fetchall()
+        return True
+    except duckdb.Error:
+        return False
+
+
+def _copy(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part, paths: list[str]) -> Written:
+    options = (
+        f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, "
+        f"FILENAME_PATTERN {text(part.name + '-{i}')}, OVERWRITE_OR_IGNORE true, WRITE_EMPTY_FILE false, RETURN_STATS true"
+    ) + ("" if task.columns.dictionary else ", DICTIONARY_SIZE_LIMIT 0")
+    query = f"SELECT {task.columns.select}, {task.constants} FROM {source(paths, task.columns.fields)}"
+    rows = cursor.execute(f"COPY ({query}) TO {text(task.target.rstrip('/'))} ({options})").fetchall()
+    written = Written([row[0] for row in rows], sum(row[1] for row in rows), sum(row[2] for row in rows))
+    if rows:
+        statistics = [row[4] for row in rows]
+        known = set.intersection(*({name for name, one in file.items() if "null_count" in one} for file in statistics))
+        nulls = {name: sum(int(file[name]["null_count"]) for file in statistics) for name in known if '"."' not in name}
+        written.nulls = {name[1:-1].replace('""', '"'): number for name, number in nulls.items()}
+        ends = [file['"_arrived_at"'] for file in statistics if "min" in file.get('"_arrived_at"', {})]
+        if ends:
+            written.arrived = (min(one["min"] for one in ends), max(one["max"] for one in ends))
+    return written
+
+
+def _put_aside(task: Task, part: Part, bad: list[Bad]) -> str:
+    """Writes the lines in the form in which the consumer writes its own; the object's URI."""
+    lines = [
+        {"file": one.key, "line": one.line, "code": "Unreadable", "reason": one.reason, "payload": base64.b64encode(one.content).decode()}
+        for one in bad
+    ]
+    uri = f"{task.target.rstrip('/')}/{part.name}-unreadable.ndjson.gz"
+    bucket, key = split_uri(uri)
+    body = gzip.compress("".join(f"{json.dumps(line)}\n" for line in lines).encode(), 1)
+    client("s3").put_object(Bucket=bucket, Key=key, Body=body)
+    return uri
+
