@@ -1,5 +1,6 @@
 /** An event source mapping of a Kinesis stream: follows the stream's shards, parents before children. */
 import type { ShardPosition, StreamShard } from '../ports';
+import { readable, remembered } from '../shards';
 import { MemoryCheckpoints, type CheckpointStore, type MappingState, type ShardState } from './checkpoints';
 import type { MappingPorts } from './ports';
 import type { MappingSettings } from './settings';
@@ -92,16 +93,10 @@ export class EventSourceMapping {
 
   private startReaders(shards: readonly StreamShard[]): void {
     if (this.stopped) return;
-    const known = new Set(shards.map(({ shardId }) => shardId));
-    for (const shard of shards) {
-      const { shardId } = shard;
-      const parents = [shard.parentShardId, shard.adjacentParentShardId];
-      // A parent that the stream has forgotten has nothing to wait for.
-      const waits = parents.some((parent) => parent && known.has(parent) && !this.state.shards[parent]?.drained);
-      if (!waits && !this.readers.has(shardId) && !this.state.shards[shardId]?.drained) this.startReader(shardId);
+    for (const shardId of readable(shards, this.state.shards)) {
+      if (!this.readers.has(shardId)) this.startReader(shardId);
     }
-    const forgotten = Object.keys(this.state.shards).filter((id) => this.state.shards[id]!.drained && !known.has(id));
-    if (forgotten.length) this.state = { ...this.state, shards: without(this.state.shards, forgotten) };
+    this.state = { ...this.state, shards: remembered(shards, this.state.shards) };
   }
 
   private startReader(shardId: string): void {
@@ -146,8 +141,4 @@ export class EventSourceMapping {
       this.saving = undefined;
     })();
   }
-}
-
-function without<T>(members: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock, Random } from '../ports';
 
 /** Lets one loop wait for another: a wait ends when it is woken, or after its time. */
@@ -8,7 +9,7 @@ export class Waiting {
 
   /** @param milliseconds Infinity: until woken */
   async wait(milliseconds = Infinity): Promise<void> {
-    const wake = (this.current ??= new AbortController());
+    const wake = (this.current ??= awaited());
     if (milliseconds === Infinity)
       await new Promise<void>((resolve) => wake.signal.addEventListener('abort', () => resolve(), { once: true }));
     else await this.clock.sleep(milliseconds, wake.signal);
@@ -19,6 +20,13 @@ export class Waiting {
     this.current = undefined;
     waiting?.abort();
   }
+}
+
+/** Any number may wait for the same. */
+function awaited(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
 }
 
 /** Pauses that double from `first` to `longest`; each is shortened by up to a half at random. */
