@@ -14,7 +14,7 @@ export interface SparkJobProps {
   readonly databaseNames: readonly string[];
   /** Manifest that the job reads. */
   readonly manifest: Asset;
-  /** Connections that the job may use; the workers are placed by the first that has room. */
+  /** Connections that the job may use; the workers are placed by the first that has room, without any outside the VPC. */
   readonly connections: readonly GlueConnection[];
   /** Databases behind the connections: the job may read their secrets. */
   readonly databases: readonly IRelationalDatabase[];

@@ -89,8 +89,6 @@ function data({ lake, assets, databaseNames }: SparkJobRoleProps, stack: Stack):
 /** Connections, secrets, and the network interfaces through which Glue reaches the databases. */
 function sources(props: SparkJobRoleProps, stack: Stack): Statement[] {
   const { connections, databases, lake } = props;
-  const ec2 = (resource: string, resourceName: string): string =>
-    stack.formatArn({ service: 'ec2', resource, resourceName });
   const keys = [lake.maskSecret.encryptionKey, ...databases.map((database) => database.secretKmsKey)].filter(
     (key) => key !== undefined,
   );
@@ -109,6 +107,15 @@ function sources(props: SparkJobRoleProps, stack: Stack): Statement[] {
       resources: [lake.maskSecret.secretArn, ...databases.map((database) => database.dbInstanceMasterUserSecretArn)],
     },
     { actions: ['kms:Decrypt'], resources: [...new Set(keys.map((key) => key.keyArn))] },
+    ...(connections.length === 0 ? [] : placement(props, stack)),
+  ];
+}
+
+/** The workers' network interfaces. */
+function placement(props: SparkJobRoleProps, stack: Stack): Statement[] {
+  const ec2 = (resource: string, resourceName: string): string =>
+    stack.formatArn({ service: 'ec2', resource, resourceName });
+  return [
     {
       actions: [
         'ec2:DescribeNetworkInterfaces',

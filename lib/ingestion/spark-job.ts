@@ -87,7 +87,9 @@ export class SparkJob extends Construct {
       timeout: props.timeoutMinutes,
       maxRetries: 0, // The state machine retries: it knows what may pass.
       executionProperty: { maxConcurrentRuns: props.maxConcurrentRuns },
-      connections: { connections: props.connections.map((connection) => connection.connectionName) },
+      ...(props.connections.length === 0
+        ? {}
+        : { connections: { connections: props.connections.map((connection) => connection.connectionName) } }),
       securityConfiguration: this.securityConfiguration.ref,
       defaultArguments: {
         ...glueArguments(code.s3ObjectUrl, logGroupPrefix),

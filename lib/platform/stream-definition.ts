@@ -73,7 +73,7 @@ export interface StreamLoadDefinition {
   filter?: EventCondition;
   /** Derived fields by name: the contract's properties with `transformLogic`. @default none */
   enrich?: Record<string, Enrichment>;
-  /** Downstream streams by name, at most 20; an event goes to the first whose condition it meets, and the last takes what is left. @default one, `all` */
+  /** Downstream streams by name, at most 10; an event goes to the first whose condition it meets, and the last takes what is left. @default one, `all` */
   routes?: Record<string, EventRoute>;
   /** Path of a TypeScript module for what configuration can't say: exports `filter`, `enrich` or `route`. @default none */
   code?: string;

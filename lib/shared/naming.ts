@@ -31,3 +31,6 @@ export const databaseOutputs = (source: string) => {
     secretArn: `${name}DbInstanceSecretArn`,
   } as const;
 };
+
+/** Name of the data stack's output with the name of a source's stream. */
+export const streamOutput = (source: string): string => `${pascalCase(source)}StreamName`;

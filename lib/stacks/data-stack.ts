@@ -4,9 +4,11 @@ import { Lake } from '../lake/lake';
 import type { INetwork } from '../network/network';
 import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
-import { bucketOutput, databaseIdentifier, databaseOutputs, pascalCase } from '../shared/naming';
+import { bucketOutput, databaseIdentifier, databaseOutputs, pascalCase, streamOutput } from '../shared/naming';
 import { ExistingDatabase } from '../sources/existing-database';
 import { ProvisionedDatabase } from '../sources/provisioned-database';
+import type { EventStreams } from './event-streams';
+import { eventStreams } from './event-streams';
 import type { IRelationalDatabase } from '../sources/relational-database';
 import type { PlatformStackProps } from './platform-stack';
 import { PlatformStack } from './platform-stack';
@@ -22,14 +24,16 @@ const SCAN_LIMITS: Readonly<Record<ResolvedPlatform['size'], Size>> = {
   large: Size.tebibytes(1),
 };
 
-/** Stateful and protected: the lake and the databases. */
+/** Stateful and protected: the lake, the databases, the streams. */
 export class DataStack extends PlatformStack {
   readonly lake: Lake;
   /** Database of each source, by the source's name. */
   readonly databases: Readonly<Record<string, IRelationalDatabase>>;
+  /** Streams of each source of events, by the source's name. */
+  readonly streams: Readonly<Record<string, EventStreams>>;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
-    super(scope, id, 'data', 'lake, catalog, state and databases', props);
+    super(scope, id, 'data', 'lake, catalog, state, databases and streams', props);
     const { platform } = props;
     this.lake = new Lake(this, 'Lake', {
       prefix: platform.prefix,
@@ -44,6 +48,13 @@ export class DataStack extends PlatformStack {
       Object.entries(platform.sources).flatMap(([name, source]) =>
         source.type === 'postgres' ? [[name, this.database(name, source, props.network)]] : [],
       ),
+    );
+    this.streams = Object.fromEntries(
+      Object.entries(platform.sources).flatMap(([name, source]) => {
+        if (source.type !== 'eventStream') return [];
+        this.output(streamOutput(name), `Stream of source ${name}`, source.stream);
+        return [[name, eventStreams(this, pascalCase(name), { platform, source, lake: this.lake })]];
+      }),
     );
   }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CfnOutput, Duration, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
@@ -13,8 +14,11 @@ import { PipelineMachine } from '../orchestration/pipeline-machine';
 import { Schedules } from '../orchestration/schedules';
 import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
-import { databaseIdentifier } from '../shared/naming';
+import { databaseIdentifier, pascalCase } from '../shared/naming';
 import type { IRelationalDatabase } from '../sources/relational-database';
+import type { EventPipeline } from './event-pipeline';
+import { eventPipeline } from './event-pipeline';
+import type { EventStreams } from './event-streams';
 import type { PlatformStackProps } from './platform-stack';
 import { PlatformStack } from './platform-stack';
 
@@ -23,11 +27,17 @@ export interface PipelinesStackProps extends PlatformStackProps {
   readonly lake: Lake;
   /** Database of each source, by the source's name. */
   readonly databases: Readonly<Record<string, IRelationalDatabase>>;
+  /** Streams of each source of events, by the source's name. */
+  readonly streams: Readonly<Record<string, EventStreams>>;
   /** Address or path of the runbooks' folder. @default 'docs/runbooks' */
   readonly runbookBaseUrl?: string;
   /** Folder of installed Python libraries, where the network has no way out. @default '.headwater/python-libraries' */
   readonly librariesFolder?: string;
+  /** Folder of the platform, with `lambda/stream` and the code that datasets name. @default the repository */
+  readonly root?: string;
 }
+
+const ROOT = join(__dirname, '..', '..');
 
 /** Most workers of one Spark run, and the provisioned databases' limits, by size of the environment. */
 const SIZES: Readonly<Record<ResolvedPlatform['size'], { workers: number; vcpus: number; memory: number }>> = {
@@ -42,10 +52,12 @@ export class PipelinesStack extends PlatformStack {
   readonly handlers: Handlers;
   readonly machine: PipelineMachine;
   readonly schedules: Schedules;
+  /** What handles the events of each stream, by the source's name. */
+  readonly events: Readonly<Record<string, EventPipeline>>;
   readonly observability: Observability;
 
   constructor(scope: Construct, id: string, props: PipelinesStackProps) {
-    super(scope, id, 'pipelines', 'jobs, handlers, state machine, schedules, alarms', props);
+    super(scope, id, 'pipelines', 'jobs, handlers, consumers, state machine, schedules, alarms', props);
     const { platform, lake } = props;
     const { prefix, manifest } = platform;
     // The library lets functions and machines depend on their role as well as on its policy: once too often for cfn-lint.
@@ -83,6 +95,13 @@ export class PipelinesStack extends PlatformStack {
       stateMachineArn: this.machine.machine.stateMachineArn,
       watchFunctionArn: this.handlers.watch.function.functionArn,
     });
+    this.events = Object.fromEntries(
+      Object.entries(platform.sources).flatMap(([name, source]) => {
+        if (source.type !== 'eventStream') return [];
+        const of = { platform, source, lake, streams: props.streams[name]!, root: props.root ?? ROOT };
+        return [[name, eventPipeline(this, pascalCase(name), of)]];
+      }),
+    );
     this.observability = this.observe(props);
     this.output('StateMachineArn', 'Runs a pipeline', this.machine.machine.stateMachineArn);
     this.output('DashboardName', 'CloudWatch dashboard', prefix);
@@ -121,7 +140,8 @@ export class PipelinesStack extends PlatformStack {
       databases: databases.map(([, database]) => database),
       subnets: [subnet],
       securityGroups,
-      internetAccess: network.internetAccess,
+      // Without a connection a run is not placed in the VPC, and has Glue's own way out.
+      internetAccess: network.internetAccess || databases.length === 0,
       maxWorkers: SIZES[platform.size].workers,
       maxConcurrentRuns: pipelines.reduce((sum, pipeline) => sum + pipeline.maxConcurrency, 0) || 1,
       timeoutMinutes: Math.ceil(longestRun.toMinutes({ integral: false })),

@@ -10,6 +10,8 @@ export interface PlatformStacksProps {
   readonly runbookBaseUrl?: string;
   /** Folder of installed Python libraries, where the network has no way out. @default '.headwater/python-libraries' */
   readonly librariesFolder?: string;
+  /** Folder of the platform, with `lambda/stream` and the code that datasets name. @default the repository */
+  readonly root?: string;
 }
 
 /** The stacks of one environment. Each refers to those before it and never the other way round. */
@@ -27,6 +29,7 @@ export class PlatformStacks {
       network: this.network.network,
       lake: this.data.lake,
       databases: this.data.databases,
+      streams: this.data.streams,
     });
   }
 }

@@ -68,8 +68,8 @@ function readPrevious(file: string, context: StreamContext, reference: Place): E
   );
 }
 
-/** Most streams that the routes of one source may have: each is a stream and a delivery. */
-const MOST_ROUTES = 20;
+/** Each is a stream and a delivery, and an alarm watches ten metrics at most. */
+const MOST_ROUTES = 10;
 
 function checkRoutes(routes: StreamLoad['routes'], fields: EventFields, place: Place): void {
   const names = Object.keys(routes);
