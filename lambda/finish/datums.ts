@@ -1,8 +1,9 @@
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
 import type { Manifest } from '../../lib/platform/manifest';
 import { freshnessDatums } from '../shared/freshness';
-import { datums } from '../shared/metrics';
+import { datums, type Measures } from '../shared/metrics';
 import type { Outcome } from './outcome';
+import type { LoadResult } from './results';
 
 /** Metrics of a run. A table that failed has no counts: nothing of it was published. */
 export function runDatums(
@@ -25,6 +26,7 @@ export function runDatums(
         RowsDeleted: [load.rowsDeleted, 'Count'],
         RowsQuarantined: [load.rowsQuarantined, 'Count'],
         LoadSeconds: [load.seconds, 'Seconds'],
+        ...eventMeasures(load),
       }),
       // Now, not at the next watch: an alarm about stale data ends with the load that mends it.
       ...(load.sourceTime
@@ -45,4 +47,13 @@ export function runDatums(
     }),
     ...tables,
   ];
+}
+
+/** Of a stream. Without new events there is no lag, and none is made up. */
+function eventMeasures({ eventsRepeated, eventLagP50, eventLagP99 }: LoadResult): Measures {
+  return {
+    ...(eventsRepeated === undefined ? {} : { EventsRepeated: [eventsRepeated, 'Count'] }),
+    ...(eventLagP50 === undefined ? {} : { EventLagP50: [eventLagP50, 'Seconds'] }),
+    ...(eventLagP99 === undefined ? {} : { EventLagP99: [eventLagP99, 'Seconds'] }),
+  };
 }

@@ -19,6 +19,11 @@ export interface LoadResult {
   readonly sourceTime?: string | null;
   readonly findings?: readonly Finding[];
   readonly error?: ResultError;
+  /** Of a stream: events that silver had already, or that gave way to another of their key. */
+  readonly eventsRepeated?: number;
+  /** … Seconds from an event's arrival in the stream to its publication. @default undefined: no new events */
+  readonly eventLagP50?: number;
+  readonly eventLagP99?: number;
 }
 
 export interface ModelResult {

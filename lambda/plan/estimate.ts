@@ -5,8 +5,8 @@ import type { DatasetState } from '../shared/state/datasets';
 export const EXPECTED_ROWS = 1_000_000;
 
 /**
- * Rows that the next load will probably read: as many as the last one where that read what changed, all of silver's
- * where everything is read.
+ * Rows that the next load will probably read: as many as the last one where that read what changed or what a stream had
+ * delivered, all of silver's where everything is read.
  */
 export function estimateRows(dataset: ManifestDataset, state: DatasetState | undefined, full: boolean): number {
   const expected = dataset.expectedRows ?? EXPECTED_ROWS;

@@ -10,12 +10,15 @@ const MOST_CALLS_AT_ONCE = 4;
 
 export type Unit = 'Count' | 'Seconds' | 'None';
 
+/** Values by name, each with its unit. */
+export type Measures = Readonly<Record<string, readonly [value: number, unit: Unit]>>;
+
 /** Data about one dataset or pipeline of a platform. */
 export function datums(
   platform: string,
   dimension: { readonly Dataset: string } | { readonly Pipeline: string },
   timestamp: Date,
-  values: Readonly<Record<string, readonly [value: number, unit: Unit]>>,
+  values: Measures,
 ): MetricDatum[] {
   const dimensions = [
     { Name: 'Platform', Value: platform },

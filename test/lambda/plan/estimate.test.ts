@@ -1,4 +1,5 @@
 import { EXPECTED_ROWS, estimateRows } from '../../../lambda/plan/estimate';
+import type { ManifestDataset } from '../../../lib/platform/manifest';
 import { dataset } from '../fakes/platform';
 
 const incremental = dataset({
@@ -18,6 +19,13 @@ describe('estimateRows', () => {
   it('expects all rows where everything is read', () => {
     expect(estimateRows(incremental, { rows: 1_000_000, rowsRead: 120 }, true)).toBe(1_000_000);
     expect(estimateRows(dataset(), { rows: 5_000, rowsRead: 5_100 }, false)).toBe(5_100);
+  });
+  it('expects as many events of a stream as last time', () => {
+    const load = { pattern: 'stream', keep: 'every', events: 'stream-events/sessions/' } as ManifestDataset['load'];
+    const sessions = dataset({ schema: undefined, table: undefined, load, primaryKey: [], expectedRows: 70_000 });
+    expect(estimateRows(sessions, undefined, false)).toBe(70_000);
+    expect(estimateRows(sessions, { rows: 1_000_000, rowsRead: 12_000 }, false)).toBe(12_000);
+    expect(estimateRows(sessions, { rows: 1_000_000, rowsRead: 12_000 }, true)).toBe(1_000_000);
   });
   it('falls back on what is known of a state without counts', () => {
     expect(estimateRows(incremental, {}, false)).toBe(9_000);
