@@ -46,6 +46,8 @@ COLUMNS = {
     "_run_id": "string",
     "_loaded_at": "timestamp",
 }
+#: Stands in an aggregated record for events that a replay leaves out (local/replay/item.ts).
+FILLER = b"headwater: stands for another event of this record"
 # What tells one line from another: an event's identity, or where the line of a damaged file is.
 _KEY = (*IDENTITY, "line")
 
@@ -78,6 +80,8 @@ def _rows(body: bytes, uri: str, masked: list[str]) -> Iterator[dict[str, Any]]:
             payload = base64.b64decode(said.get("payload") or "", validate=True)
         except (ValueError, AttributeError):
             said, payload = {"code": "Unreadable", "reason": "a line of quarantine that is not as the consumer writes it"}, line
+        if payload == FILLER:
+            continue
         row = {name: said.get(name) for name in COLUMNS}
         try:
             content, binary = payload.decode(), None

@@ -70,7 +70,8 @@ def test_lag_is_told(platform, spark, monkeypatch):
 
 def test_quarantine_once_and_resolved(platform, spark):
     made = platform({"sessions": sessions()})
-    set_aside(made, [refused(1), refused(2, payload=b"\xff\xfe", code="NotUtf8")])
+    filler = refused(7, payload=b"headwater: stands for another event of this record")
+    set_aside(made, [refused(1), refused(2, payload=b"\xff\xfe", code="NotUtf8"), filler])
     deliver(made, [session(3)])
     first = made.run(spark, "run-1")["sessions"]
     assert first.status == "SUCCEEDED", first.error
