@@ -1,17 +1,6 @@
 import { aggregated, AGGREGATE_BYTES, USER_RECORD_BYTES } from './kpl';
+import { recordEnd, type Entry, type Outbox } from './outbox';
 import { keyBytes, MOST_CALL_BYTES, MOST_EVENT_BYTES, MOST_RECORDS } from './limits';
-
-/** An event that is to be sent. */
-export interface Entry {
-  /** Index of its record in the batch. */
-  readonly index: number;
-  readonly key: string;
-  /** Base64. */
-  readonly data: string;
-  /** Bytes of the data. */
-  readonly size: number;
-  sent: boolean;
-}
 
 /** A record of a call: one event, or several of one key. */
 export interface Slot {
@@ -55,23 +44,33 @@ export function nextCall(pending: readonly Entry[], before = Infinity): Slot[] {
   return [...slots.values()];
 }
 
-/** The request of a call. Built as text: the data is base64 already, and keys hardly ever need escapes. */
-export function requestBody(stream: string, slots: readonly Slot[]): string {
-  let body = `{"StreamName":${JSON.stringify(stream)},"Records":[`;
-  for (let i = 0; i < slots.length; i++) {
-    const { key, entries } = slots[i]!;
-    body += i === 0 ? '{"Data":"' : ',{"Data":"';
-    body += entries.length === 1 ? entries[0]!.data : together(key, entries);
-    body += UNUSUAL.test(key) ? `","PartitionKey":${JSON.stringify(key)}}` : `","PartitionKey":"${key}"}`;
+/** The request of a call, in parts: events as they lie in the outbox, and those that go together made into one record. */
+export function requestBody(stream: string, slots: readonly Slot[], outbox: Outbox): Buffer[] {
+  const parts: Buffer[] = [Buffer.from(`{"StreamName":${JSON.stringify(stream)},"Records":[`)];
+  // What lies side by side is one part.
+  let [from, to] = [0, 0];
+  const flush = (): void => void (to > from && parts.push(outbox.slice(from, to)));
+  for (const { key, entries } of slots) {
+    const [first] = entries as [Entry];
+    if (entries.length > 1) {
+      flush();
+      from = to = 0;
+      const data = aggregated(
+        key,
+        entries.map((entry) => outbox.data(entry)),
+      );
+      parts.push(Buffer.from(`{"Data":"${data.toString('base64')}${recordEnd(key)}`));
+    } else if (first.start === to) to = first.end;
+    else {
+      flush();
+      ({ start: from, end: to } = first);
+    }
   }
-  return `${body}]}`;
+  flush();
+  const last = parts.at(-1)!;
+  parts[parts.length - 1] = last.subarray(0, -1); // Without its comma
+  parts.push(END);
+  return parts;
 }
 
-/** What JSON might have to escape. */
-const UNUSUAL = /[^ !#-[\]-~]/;
-
-const together = (key: string, entries: readonly Entry[]): string =>
-  aggregated(
-    key,
-    entries.map(({ data }) => Buffer.from(data, 'base64')),
-  ).toString('base64');
+const END = Buffer.from(']}');

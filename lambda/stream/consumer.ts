@@ -18,21 +18,24 @@ export type Consumer = (
  */
 export function createConsumer(world: Dependencies): Consumer {
   const { settings } = world;
-  const reader = new Reader(world.events);
+  // A function has one batch at a time; should there be more, none takes another's buffers.
+  const readers = [new Reader(world.events)];
   const routes = Object.keys(world.events.spec.routes);
 
   return async ({ Records: records }, context) => {
     const progress = new Progress();
     const deadline = new Deadline(() => context.getRemainingTimeInMillis(), world);
+    const reader = readers.pop() ?? new Reader(world.events);
     const sorted = reader.sort(records, new Date(world.now()).toISOString());
     await Promise.all([
       quarantine(sorted.rejected, progress, deadline, world),
-      ...sorted.lanes.map((entries, route) =>
-        sendAll(settings.routes[routes[route]!]!, entries, progress, deadline, world),
+      ...sorted.lanes.map((outbox, route) =>
+        sendAll(settings.routes[routes[route]!]!, outbox, progress, deadline, world),
       ),
     ]);
     const first = progress.firstUnsent;
     report(sorted, first);
+    readers.push(reader);
     if (first === Infinity) return { batchItemFailures: [] };
     return { batchItemFailures: [{ itemIdentifier: records[first]!.kinesis.sequenceNumber }] };
   };
@@ -41,13 +44,13 @@ export function createConsumer(world: Dependencies): Consumer {
   function report({ lanes, rejected, filtered, unknown }: Sorted, first: number): void {
     const done = (items: readonly { readonly index: number }[]): number => count(items, ({ index }) => index < first);
     const doneIndexes = (indexes: readonly number[]): number => count(indexes, (index) => index < first);
-    const byRoute = lanes.map(done);
+    const byRoute = lanes.map(({ entries }) => done(entries));
     const counts = {
       EventsRouted: byRoute.reduce((sum, value) => sum + value, 0),
       EventsQuarantined: done(rejected),
       EventsFiltered: doneIndexes(filtered),
     };
-    const all = lanes.reduce((sum, { length }) => sum + length, 0) + rejected.length + filtered.length;
+    const all = lanes.reduce((sum, { entries }) => sum + entries.length, 0) + rejected.length + filtered.length;
     const read = counts.EventsRouted + counts.EventsQuarantined + counts.EventsFiltered;
     const totals = { EventsRead: read, ...counts, EventsUnsent: all - read, UnknownFields: doneIndexes(unknown) };
     const named = Object.fromEntries(routes.map((route, index) => [route, byRoute[index]!]));

@@ -6,11 +6,16 @@ export interface Dependencies {
   readonly events: CompiledEvents;
   readonly settings: Settings;
   /**
-   * Kinesis PutRecords. @param body the request as JSON
+   * Kinesis PutRecords. @param body the request as JSON, in parts; `records`: how many are in it
    * @returns the error code of each record, in order; undefined for those that were taken
    * @throws what failed for all; `retryable: false` on it, or a name that AWS gives such errors, says that trying again can't help
    */
-  putRecords(stream: string, body: string, timeoutMilliseconds: number): Promise<readonly (string | undefined)[]>;
+  putRecords(
+    stream: string,
+    body: readonly Buffer[],
+    records: number,
+    timeoutMilliseconds: number,
+  ): Promise<readonly (string | undefined)[]>;
   /** S3 PutObject; throws likewise. */
   putObject(bucket: string, key: string, body: Buffer, timeoutMilliseconds: number): Promise<void>;
   /** Milliseconds since 1970. */

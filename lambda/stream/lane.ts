@@ -1,7 +1,8 @@
-import { nextCall, requestBody, type Entry } from './call';
+import { nextCall, requestBody } from './call';
 import type { Deadline } from './deadline';
 import type { Dependencies } from './dependencies';
 import { failure, isLasting } from './failures';
+import type { Entry, Outbox } from './outbox';
 import type { Progress } from './progress';
 
 /**
@@ -11,12 +12,12 @@ import type { Progress } from './progress';
  */
 export async function sendAll(
   stream: string,
-  entries: readonly Entry[],
+  outbox: Outbox,
   progress: Progress,
   deadline: Deadline,
   { putRecords, log }: Pick<Dependencies, 'putRecords' | 'log'>,
 ): Promise<void> {
-  let pending = entries;
+  let pending: readonly Entry[] = outbox.entries;
   const giveUp = (reason: string, lasting: boolean): void => {
     progress.fail(pending[0]!.index);
     const unsent = { stream, unsent: pending.length };
@@ -30,7 +31,7 @@ export async function sendAll(
     if (time === 0) return giveUp(`No time was left to send the rest to ${stream}.`, false);
     let codes: readonly (string | undefined)[];
     try {
-      codes = await putRecords(stream, requestBody(stream, slots), time);
+      codes = await putRecords(stream, requestBody(stream, slots, outbox), slots.length, time);
       if (codes.length !== slots.length) throw new Error(`${codes.length} results for ${slots.length} records`);
     } catch (error) {
       const reason = failure(`PutRecords to ${stream}`, error);

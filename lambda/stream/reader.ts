@@ -1,7 +1,7 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import type { Entry } from './call';
 import type { Dependencies } from './dependencies';
 import { disaggregated, isAggregated } from './kpl';
+import { Outbox } from './outbox';
 import { keyBytes, MOST_EVENT_BYTES } from './limits';
 import type { Line } from './quarantine';
 import { judge } from './slow/judge';
@@ -12,7 +12,7 @@ import { Rejected, verdict, type Verdict } from './verdict';
 /** What becomes of the records of a batch, before anything is sent. */
 export interface Sorted {
   /** By route, in the specification's order. */
-  readonly lanes: readonly Entry[][];
+  readonly lanes: readonly Outbox[];
   readonly rejected: Line[];
   /** Indexes of the records whose events were filtered, or had fields that no contract names; once for each event. */
   readonly filtered: number[];
@@ -22,20 +22,23 @@ export interface Sorted {
 /** Room behind a record: for what the scanner marks its end with. */
 const SLACK = 16;
 
-/** Decodes, judges and completes events. One for each function: it keeps its buffer. */
+/** Decodes, judges and completes events of one batch at a time: it keeps its buffers, and what it gives out lies in them. */
 export class Reader {
   private scratch = Buffer.alloc(1 << 16);
   private readonly found = verdict();
   private readonly decide;
   private readonly routes: readonly string[];
+  private readonly lanes: readonly Outbox[];
 
   constructor(private readonly events: Dependencies['events']) {
     this.decide = judge(events.spec, events.code);
     this.routes = Object.keys(events.spec.routes);
+    this.lanes = this.routes.map(() => new Outbox());
   }
 
   sort(records: readonly KinesisStreamRecord[], now: string): Sorted {
-    const sorted: Sorted = { lanes: this.routes.map(() => []), rejected: [], filtered: [], unknown: [] };
+    for (const lane of this.lanes) lane.clear();
+    const sorted: Sorted = { lanes: this.lanes, rejected: [], filtered: [], unknown: [] };
     const { fast } = this.events;
     const { found } = this;
     const versions = this.events.spec.versions.map(({ version }) => version);
@@ -123,9 +126,7 @@ export class Reader {
     }
     // Base64 goes three bytes by three: up to the last whole three before the brace, the text that came stands.
     const cut = base64 === undefined ? 0 : brace - (brace % 3);
-    const end = this.scratch.toString('base64', cut, size);
-    const data = cut === 0 ? end : base64!.slice(0, (cut / 3) * 4) + end;
-    sorted.lanes[result.route]!.push({ index, key, data, size, sent: false });
+    sorted.lanes[result.route]!.add(index, key, base64 ?? '', (cut / 3) * 4, this.scratch, cut, size);
     if (result.unknown) sorted.unknown.push(index);
   }
 

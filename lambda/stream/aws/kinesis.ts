@@ -7,7 +7,8 @@ interface Answer {
 /** Kinesis PutRecords. @returns error codes by record; undefined for those that were taken */
 export async function putRecords(
   _stream: string,
-  body: string,
+  body: readonly Buffer[],
+  _records: number,
   timeoutMilliseconds: number,
 ): Promise<readonly (string | undefined)[]> {
   const answer = await send(
@@ -16,7 +17,7 @@ export async function putRecords(
       method: 'POST',
       endpoint: endpointOf('kinesis').url,
       headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': 'Kinesis_20131202.PutRecords' },
-      body: Buffer.from(body),
+      body,
     },
     timeoutMilliseconds,
   );

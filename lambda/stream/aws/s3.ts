@@ -14,7 +14,7 @@ export async function putObject(bucket: string, key: string, body: Buffer, timeo
       endpoint,
       path: inPath ? `/${bucket}${path}` : path,
       headers: { 'Content-Type': 'application/gzip' },
-      body,
+      body: [body],
     },
     timeoutMilliseconds,
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { sign } from 'aws4';
@@ -11,7 +12,8 @@ export interface Call {
   /** Encoded. @default '/' */
   readonly path?: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** Parts, in order. */
+  readonly body: readonly Buffer[];
 }
 
 // A new connection costs three round trips; with one left open a call is one.
@@ -31,8 +33,15 @@ export async function send(call: Call, timeoutMilliseconds: number, env = proces
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY,
     sessionToken: env.AWS_SESSION_TOKEN,
   };
-  const headers = { ...call.headers, Host: endpoint.host };
-  const signed = sign({ service, region, method, host: endpoint.hostname, path, headers, body }, credentials);
+  const hash = createHash('sha256');
+  for (const part of body) hash.update(part);
+  const headers = {
+    ...call.headers,
+    Host: endpoint.host,
+    'Content-Length': String(body.reduce((sum, { length }) => sum + length, 0)),
+    'X-Amz-Content-Sha256': hash.digest('hex'),
+  };
+  const signed = sign({ service, region, method, host: endpoint.hostname, path, headers }, credentials);
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? httpsRequest : httpRequest)(
       {
@@ -47,7 +56,8 @@ export async function send(call: Call, timeoutMilliseconds: number, env = proces
       (answer) => void read(answer).then(resolve, reject),
     );
     outgoing.on('error', reject);
-    outgoing.end(body);
+    for (const part of body) outgoing.write(part);
+    outgoing.end();
   });
 }
 

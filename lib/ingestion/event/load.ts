@@ -7,7 +7,7 @@ import { bundled } from './bundle';
 export interface CompiledEvents {
   readonly spec: EventSpec;
   readonly code: EventCode | undefined;
-  /** Looks at the record in the first `end` bytes; eight more are there to be written to. False says nothing. */
+  /** Looks at the record in the first `end` bytes; 16 more are there to be written to. False says nothing. */
   readonly fast: ((bytes: Buffer, end: number, now: string, verdict: object) => boolean) | undefined;
 }
 

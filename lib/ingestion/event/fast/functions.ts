@@ -76,14 +76,17 @@ function objectFunction(node: Node, reserved: readonly string[], uses: Uses): st
     children.reduce((bits, { field }, i) => (i >> 5 === word && field.required ? bits | (1 << (i & 31)) : bits), 0),
   );
   return [
-    `function o${node.id}(b,p){${LOCALS},i=0,k=0${words.map((word) => `,m${word}=0`).join('')}`,
+    `function o${node.id}(b,p){${LOCALS},i=0,k=0,g=0${words.map((word) => `,m${word}=0`).join('')}`,
     children
       .filter(({ actions }) => actions.some(({ where }) => where))
       .map(({ id }) => `,h${id}=false,s${id}=0,e${id}=0,v${id}=0,n${id}=0,t${id}=false`)
       .join(''),
     [...flags].map((id) => `,w${id}=false`).join(''),
-    `;${SPACE}if(c===125)p++;else for(;;){if(c!==34)return F;k=p+1;p=plain(b,k);if(p>E)return F;i=-1;`,
+    `;${SPACE}if(c===125)p++;else for(;;){if(c!==34)return F;k=p+1;i=-1;`,
+    expected(children),
+    `if(i===-1){p=plain(b,k);if(p>E)return F;`,
     keySwitch(keys),
+    '}g=i+1;',
     `${NEXT}if(c!==58)return F;${NEXT}`,
     `switch(i){${cases.join('')}case -2:if(c===123||c===91)return F;p=skip(b,p);break;default:${note}p=skip(b,p)}`,
     `c=b[p];${SPACE}if(c===44){${NEXT}continue}if(c!==125)return F;p++;break}`,
@@ -99,6 +102,16 @@ function deferred({ id, actions }: Node): string {
   if (!waiting.length) return '';
   const back = `s=s${id};e=e${id};v=v${id};n=n${id};t=t${id};`;
   return `if(h${id}){${back}${waiting.map(({ code, where }) => `if(w${where!.id}){${code}}`).join('')}}`;
+}
+
+/** Producers write fields in one order, mostly the contract's: the next name is compared before its end is looked for. */
+function expected(children: readonly Node[]): string {
+  const cases = children.map(({ field: { name } }, index) => {
+    if (/["\\\u0000-\u001f]/.test(name)) return ''; // It has escapes, which are for the other path.
+    const length = Buffer.byteLength(name);
+    return `case ${index}:if(${bytesAre('k', `${name}"`)}){i=${index};p=k+${length}}break;`;
+  });
+  return `switch(g){${cases.join('')}}`;
 }
 
 function keySwitch(keys: readonly (readonly [name: string, code: string])[]): string {

@@ -8,7 +8,7 @@ import { Unsure } from './unsure';
 import { plan } from './uses';
 
 /**
- * The fast path as JavaScript: `fast(b, E, now, out)` looks at the record in the first `E` bytes of `b`, which has eight
+ * The fast path as JavaScript: `fast(b, E, now, out)` looks at the record in the first `E` bytes of `b`, which has 16
  * bytes more at least. True: the slow path would take the event too, and `out` has what it would find. False says nothing.
  * @returns undefined for a specification that it can't be made for
  */
@@ -33,6 +33,7 @@ export function generateFast(spec: EventSpec): string | undefined {
       ...asked.declarations,
       ...code,
       'export function fast(b,end,now,out){',
+      'if(b!==B){B=b;W=new DataView(b.buffer,b.byteOffset,b.length)}',
       `E=end;F=E+1;b[E]=0;b[F]=0;H=false;U=false;T='';${asked.resets.join('')}`,
       'let p=0,c=b[0];if(c<=32){p=space(b,0);c=b[p]}if(c!==123)return false;',
       `p=o${root.id}(b,p+1);if(p>E)return false;`,

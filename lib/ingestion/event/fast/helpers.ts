@@ -3,36 +3,50 @@
  * means giving up: as nothing goes on with a byte 0, a position that wasn't looked at leads out of every loop.
  */
 export const HELPERS = `
-let E=0,F=0,N=0,V=0,H=false,U=false,T='';
+let B,W,E=0,F=0,N=0,V=0,H=false,U=false,T='';
 // Line ends inside an event would split it where it is delivered, so that they are not taken for space.
 function space(b,p){while(b[p]===32||b[p]===9)p++;return p}
+// Bytes that a string goes on after without a thought.
+const PLAIN=new Uint8Array(256).map((_,c)=>c>=32&&c<128&&c!==34&&c!==92?1:0);
+// The next byte that isn't plain. Eight at once: a byte of each sum gets its highest bit if one of them is high, below 32,
+// a quote or a backslash; a borrow can make a later one of the eight look so, never hide one.
+function run(b,p){
+  for(;;){
+    const x=W.getInt32(p,true),y=W.getInt32(p+4,true);
+    const u=x^0x22222222,v=y^0x22222222,s=x^0x5c5c5c5c,t=y^0x5c5c5c5c;
+    if(((x|y|(x&0x7f7f7f7f)-0x20202020|(y&0x7f7f7f7f)-0x20202020|u-0x01010101&~u|v-0x01010101&~v|s-0x01010101&~s|t-0x01010101&~t)&0x80808080)!==0)break;
+    p+=8;
+  }
+  while(PLAIN[b[p]]===1)p++;
+  return p;
+}
 // Of a string without escapes: position of its closing quote.
 function plain(b,p){
-  let c=b[p];
   for(;;){
-    while(c>=32&&c<127&&c!==34&&c!==92)c=b[++p];
+    p=run(b,p);
+    const c=b[p];
     if(c===34)return p;
-    if(c<32||c===92)return F;
-    if(c>127)H=true;
-    c=b[++p];
+    if(c<128)return F;
+    H=true;
+    p++;
   }
 }
 const hex=(c)=>(c>=48&&c<=57)||(c>=65&&c<=70)||(c>=97&&c<=102);
 // Of any string: the position behind its closing quote.
 function string(b,p){
-  let c=b[p];
   for(;;){
-    while(c>=32&&c<127&&c!==34&&c!==92)c=b[++p];
+    p=run(b,p);
+    let c=b[p];
     if(c===34)return p+1;
-    if(c<32)return F;
     if(c===92){
       c=b[++p];
       if(c===117){
         if(!hex(b[p+1])||!hex(b[p+2])||!hex(b[p+3])||!hex(b[p+4]))return F;
         p+=4;
       }else if(c!==34&&c!==92&&c!==47&&c!==98&&c!==102&&c!==110&&c!==114&&c!==116)return F;
-    }else if(c>127)H=true;
-    c=b[++p];
+    }else if(c<128)return F;
+    else H=true;
+    p++;
   }
 }
 // A number of up to 15 digits without an exponent, whose value is exact or rounded once, as JSON.parse does; to V.
@@ -129,7 +143,7 @@ function skip(b,p){
     }
   }
 }
-const text=(b,s,e)=>H?b.utf8Slice(s,e):b.latin1Slice(s,e);
+const text=(b,s,e)=>b.toString(H?'utf8':'latin1',s,e);
 const num=(v)=>v-v===0?''+v:'null';
 function characters(b,s,e){
   let n=0;
@@ -192,7 +206,7 @@ function timestamp(b,s,e){
 }
 // A valid timestamp in UTC with milliseconds.
 function utc(b,s,e){
-  const value=b.latin1Slice(s,e),zone=b[e-1]===90?1:6;
+  const value=b.toString('latin1',s,e),zone=b[e-1]===90?1:6;
   const local=value.slice(0,19)+'.'+(value.slice(20,-zone)+'000').slice(0,3)+'Z';
   if(zone===1)return local;
   const minutes=two(b,e-5)*60+two(b,e-2);
