@@ -68,15 +68,31 @@ export class Alarms extends Construct {
 }
 
 function measure(metric: Metric | Query) {
-  if ('expression' in metric) {
-    return { metrics: [{ id: 'q1', expression: metric.expression, period: metric.period, returnData: true }] };
-  }
+  if ('expression' in metric) return { metrics: expressionOf(metric) };
   const percentile = metric.statistic.startsWith('p');
   return {
     namespace: metric.namespace,
     metricName: metric.name,
-    dimensions: Object.entries(metric.dimensions).map(([name, value]) => ({ name, value })),
+    dimensions: dimensionsOf(metric),
     period: metric.period,
     ...(percentile ? { extendedStatistic: metric.statistic } : { statistic: metric.statistic }),
   };
+}
+
+const dimensionsOf = ({ dimensions }: Metric) => Object.entries(dimensions).map(([name, value]) => ({ name, value }));
+
+/** Of metric math, the metrics have the period. */
+function expressionOf({ expression, period, metrics }: Query): CfnAlarm.MetricDataQueryProperty[] {
+  const one = { id: 'q1', expression, returnData: true };
+  if (!metrics) return [{ ...one, period }];
+  const parts = Object.entries(metrics).map(([id, metric]) => ({
+    id,
+    metricStat: {
+      metric: { namespace: metric.namespace, metricName: metric.name, dimensions: dimensionsOf(metric) },
+      period,
+      stat: metric.statistic,
+    },
+    returnData: false,
+  }));
+  return [one, ...parts];
 }

@@ -12,11 +12,13 @@ export interface Metric {
   readonly label?: string;
 }
 
-/** A Metrics Insights query: each series that it gives is watched by itself. */
+/** A Metrics Insights query, each series of which is watched by itself; or metric math, which gives one. */
 export interface Query {
   readonly expression: string;
   /** Seconds. */
   readonly period: number;
+  /** What metric math is made of, by the names in the expression; ten at most. @default none: a query */
+  readonly metrics?: Readonly<Record<string, Metric>>;
 }
 
 /** A metric-math expression over metrics that are searched for when the graph is drawn. */
@@ -29,7 +31,10 @@ export interface Expression {
 /** Namespace of the platform's own metrics. */
 export const NAMESPACE = 'Headwater';
 
-/** The platform's own metrics by what they are about; all are put by the handlers `finish` and `watch`. */
+/**
+ * The platform's own metrics by what they are about. The consumers of streams put those of events, all others are put by
+ * the handlers `finish` and `watch`.
+ */
 export const OWN_METRICS = {
   Dataset: [
     'RowsRead',
@@ -40,11 +45,26 @@ export const OWN_METRICS = {
     'LoadSeconds',
     'Freshness',
     'FreshnessRatio',
+    'EventsRead',
+    'EventsRouted',
+    'EventsFiltered',
+    'EventsQuarantined',
+    'EventsUnsent',
+    'UnknownFields',
+    'EventLagP50',
+    'EventLagP99',
   ],
+  Route: ['RouteEvents'],
   Pipeline: ['RunsSucceeded', 'RunsPartial', 'RunsFailed', 'RunSeconds', 'MissedSchedules', 'ModelsFailed'],
 } as const;
 
 export type Dimension = keyof typeof OWN_METRICS;
+/** Dimensions of each, as CloudWatch sorts them. */
+const DIMENSIONS: Readonly<Record<Dimension, string>> = {
+  Dataset: 'Dataset,Platform',
+  Pipeline: 'Pipeline,Platform',
+  Route: 'Dataset,Platform,Route',
+};
 export type OwnMetric<D extends Dimension> = (typeof OWN_METRICS)[D][number];
 type Aggregate = 'MAX' | 'SUM';
 
@@ -57,7 +77,7 @@ export function ownQuery<D extends Dimension>(
 ): Query {
   return {
     expression:
-      `SELECT ${aggregate}(${name}) FROM SCHEMA("${NAMESPACE}", ${by}, Platform) ` +
+      `SELECT ${aggregate}(${name}) FROM SCHEMA("${NAMESPACE}", ${DIMENSIONS[by].replaceAll(',', ', ')}) ` +
       `WHERE Platform = '${platform}' GROUP BY ${by} ORDER BY ${aggregate}() DESC LIMIT 500`,
     period: 300,
   };
@@ -71,7 +91,7 @@ export function ownSearch<D extends Dimension>(
   statistic: 'Sum' | 'Maximum',
   period = 300,
 ): string {
-  return `SEARCH('{${NAMESPACE},${by},Platform} MetricName="${name}" Platform="${platform}"', '${statistic}', ${period})`;
+  return `SEARCH('{${NAMESPACE},${DIMENSIONS[by]}} MetricName="${name}" Platform="${platform}"', '${statistic}', ${period})`;
 }
 
 /** The same series with most first. @param most how many are kept */

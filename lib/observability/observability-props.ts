@@ -1,6 +1,7 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DatabaseLimits } from './services/database';
 import type { Handler } from './services/handlers';
+import type { WatchedStream } from './services/stream';
 
 export interface WatchedDatabase {
   /** DBInstanceIdentifier. */
@@ -24,6 +25,8 @@ export interface ObservabilityProps {
   readonly deadLetterQueue: string;
   /** Databases of ours, by source. @default none */
   readonly databases?: Readonly<Record<string, WatchedDatabase>>;
+  /** Streams of events, by source. @default none */
+  readonly streams?: Readonly<Record<string, WatchedStream>>;
   /** NAT gateways of ours. @default none */
   readonly natGatewayIds?: readonly string[];
   /** VPC whose interface endpoints are the way to AWS. @default none: there is a NAT */

@@ -7,12 +7,15 @@ import { Dashboard } from './dashboard';
 import type { ObservabilityProps } from './observability-props';
 import { dataAlarms, dataWidgets } from './services/data';
 import { databaseAlarms, databaseWidgets } from './services/database';
+import { deliveryAlarms, deliveryWidgets } from './services/delivery';
+import { eventAlarms, eventWidgets } from './services/events';
 import { handlerAlarms, handlerWidgets, watchAlarms } from './services/handlers';
 import { endpointAlarms, natAlarms, natWidgets } from './services/network';
 import { failureWidgets, machineWidgets, runAlarms, runResultWidgets } from './services/runs';
 import { sparkAlarms, sparkWidgets } from './services/spark';
 import type { Starts } from './services/starts';
 import { startAlarms, startWidgets } from './services/starts';
+import { streamAlarms, streamWidgets } from './services/stream';
 import { tableAlarms, tableWidgets } from './services/state-table';
 import type { Widget } from './widgets';
 import { alarmList, text } from './widgets';
@@ -71,11 +74,15 @@ function definitions(
   gateways: Readonly<Record<string, string>>,
 ): AlarmDefinitions {
   const { prefix, handlers } = props;
+  const streams = Object.entries(props.streams ?? {});
   return {
     ...dataAlarms(prefix),
+    ...(streams.length > 0 ? eventAlarms(prefix) : {}),
     ...runAlarms(prefix, props.stateMachineArn),
     ...watchAlarms(handlers.watch),
     ...merged(Object.entries(handlers).map(([name, handler]) => handlerAlarms(name, handler))),
+    ...merged(streams.map(([source, stream]) => streamAlarms(prefix, source, stream))),
+    ...merged(streams.map(([source, stream]) => deliveryAlarms(source, stream))),
     ...sparkAlarms(props.jobName),
     ...tableAlarms(props.stateTableName),
     ...startAlarms(starts),
@@ -92,23 +99,28 @@ function definitions(
 const merged = (records: readonly AlarmDefinitions[]): AlarmDefinitions =>
   Object.assign({}, ...records) as AlarmDefinitions;
 
-/** From the top: is the data fresh and complete, what failed, then each resource. */
+/** From the top: is the data fresh and complete, do events flow, what failed, then each resource. */
 function widgets(
   props: ObservabilityProps,
   starts: Starts,
   gateways: Readonly<Record<string, string>>,
   alarmArns: readonly string[],
 ): Widget[] {
-  const { prefix } = props;
+  const { prefix, streams = {} } = props;
   const base = (props.runbookBaseUrl ?? 'docs/runbooks').replace(/\/$/, '');
   return [
     text(`# ${prefix}\n## Is the data fresh and complete?`),
     ...runResultWidgets(prefix),
     ...dataWidgets(prefix),
+    ...(Object.keys(streams).length > 0 ? [text('## Do events flow?', 1), ...eventWidgets(prefix, streams)] : []),
     text(`## What failed?\nEvery alarm's description links to what to do about it; the pages are in ${base}.`),
     alarmList('Alarms', alarmArns, 1 + Math.ceil(alarmArns.length / ALARMS_A_ROW)),
     ...failureWidgets(prefix),
     text('## Resources', 1),
+    ...Object.entries(streams).flatMap(([source, stream]) => [
+      ...streamWidgets(prefix, source, stream),
+      ...deliveryWidgets(source, stream),
+    ]),
     ...machineWidgets(props.stateMachineArn),
     ...sparkWidgets(props.jobName),
     ...handlerWidgets(props.handlers),

@@ -6,6 +6,7 @@ import { StreamConsumer } from '../ingestion/stream-consumer';
 import { eventTablePrefix } from '../lake/event-table';
 import type { Lake } from '../lake/lake';
 import type { ResolvedEventStream, ResolvedPlatform } from '../platform/definition';
+import type { WatchedStream } from '../observability/services/stream';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
 import type { EventStreams } from './event-streams';
 
@@ -64,4 +65,18 @@ export function eventPipeline(scope: Construct, id: string, props: EventPipeline
     after: Object.values(deliveries).map(({ delivery }) => delivery),
   });
   return { consumer, deliveries };
+}
+
+/** What alarms and dashboard need to know of it. */
+export function watchedStream(platform: ResolvedPlatform, name: string, { consumer }: EventPipeline): WatchedStream {
+  const source = platform.sources[name] as ResolvedEventStream;
+  const { stream, retentionHours, dataset, routes, delivery, enhancedFanOut } = source;
+  return {
+    ...{ stream, retentionHours, dataset, routes },
+    ...(enhancedFanOut ? { fanOutConsumer: source.consumer.name } : {}),
+    functionName: source.consumer.name,
+    timeoutSeconds: source.consumer.timeoutSeconds,
+    mappingId: consumer.mapping.attrId,
+    destination: delivery.destination,
+  };
 }

@@ -17,7 +17,7 @@ import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
 import { databaseIdentifier, pascalCase } from '../shared/naming';
 import type { IRelationalDatabase } from '../sources/relational-database';
 import type { EventPipeline } from './event-pipeline';
-import { eventPipeline } from './event-pipeline';
+import { eventPipeline, watchedStream } from './event-pipeline';
 import type { EventStreams } from './event-streams';
 import type { PlatformStackProps } from './platform-stack';
 import { PlatformStack } from './platform-stack';
@@ -178,6 +178,9 @@ export class PipelinesStack extends PlatformStack {
       scheduleGroup: platform.prefix,
       deadLetterQueue: this.schedules.deadLetters.queueName,
       databases,
+      streams: Object.fromEntries(
+        Object.entries(this.events).map(([name, pipeline]) => [name, watchedStream(platform, name, pipeline)]),
+      ),
       natGatewayIds: natGateways(network),
       endpointsVpcId: network.internetAccess ? undefined : network.vpc.vpcId,
       runbookBaseUrl: props.runbookBaseUrl,

@@ -4,7 +4,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { securityFindings } from '../../lib/security/checks';
 import type { Json } from '../fixtures/stack';
 import { propertiesOf } from '../fixtures/stack';
-import { observe } from './fixture';
+import { observe, watchedStream } from './fixture';
 
 const { template, stack } = observe({});
 const alarms = propertiesOf(template, 'AWS::CloudWatch::Alarm');
@@ -82,6 +82,7 @@ describe('alarms over many datasets and pipelines', () => {
     ['runs-partial', 'RunsPartial', 'Pipeline'],
     ['missed-schedules', 'MissedSchedules', 'Pipeline'],
     ['quarantined-rows', 'RowsQuarantined', 'Dataset'],
+    ['quarantined-events', 'EventsQuarantined', 'Dataset'],
   ])('%s: the first is told', (name, metric, by) => {
     const { Metrics, Threshold, EvaluationPeriods } = alarmOf(name);
     expect(Metrics[0].Expression).toContain(`SELECT SUM(${metric}) FROM SCHEMA("Headwater", ${by}, Platform)`);
@@ -133,15 +134,16 @@ describe('the topic', () => {
 });
 
 test('what a platform does not have is not watched', () => {
-  const bare = observe({ databases: {}, natGatewayIds: [], endpointsVpcId: undefined }).template;
+  const bare = observe({ databases: {}, streams: {}, natGatewayIds: [], endpointsVpcId: undefined }).template;
   const names = propertiesOf(bare, 'AWS::CloudWatch::Alarm').map((alarm) => String(alarm['AlarmName']));
-  expect(names.filter((name) => /database|nat-|endpoints/.test(name))).toEqual([]);
+  expect(names.filter((name) => /database|nat-|endpoints|stream-|delivery-|-events/.test(name))).toEqual([]);
 });
 
-test('two in one stack, and two databases and gateways in one', () => {
+test('two in one stack, and two databases, streams and gateways in one', () => {
   const database = { identifier: 'x', limits: { vcpus: 2, memory: 4, storage: 50 } };
+  const stream = watchedStream();
   const both = observe(
-    { databases: { a: database, b: database }, natGatewayIds: ['nat-1', 'nat-2'] },
+    { databases: { a: database, b: database }, streams: { a: stream, b: stream }, natGatewayIds: ['nat-1', 'nat-2'] },
     { prefix: 'other-dev' },
   );
   const names = propertiesOf(both.template, 'AWS::CloudWatch::Alarm').map((alarm) => alarm['AlarmName']);

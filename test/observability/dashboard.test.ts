@@ -25,11 +25,11 @@ test("is found by the platform's name", () => {
   expect(dashboard!['DashboardName']).toBe('flights-dev');
 });
 
-test('is read from the top: the data, what failed, then each resource', () => {
+test('is read from the top: the data, the events, what failed, then each resource', () => {
   const headings = widgets
     .filter((widget) => widget.type === 'text')
     .map((widget) => String(widget.properties.markdown).match(/^## (.*)$/m)![1]);
-  expect(headings).toEqual(['Is the data fresh and complete?', 'What failed?', 'Resources']);
+  expect(headings).toEqual(['Is the data fresh and complete?', 'Do events flow?', 'What failed?', 'Resources']);
   const y = (title: string) => titled(title).y;
   expect(y('Runs failed, last day')).toBeLessThan(y('Age of the data against its contract (above 1: stale)'));
   expect(y('Rows quarantined a day')).toBeLessThan(y('Alarms'));
@@ -71,7 +71,8 @@ test("shows every metric of the platform's own, for as many datasets and pipelin
   );
   for (const [by, names] of Object.entries(OWN_METRICS)) {
     for (const name of names) {
-      const search = `SEARCH('{Headwater,${by},Platform} MetricName="${name}" Platform="flights-dev"'`;
+      const dimensions = by === 'Route' ? 'Dataset,Platform,Route' : `${by},Platform`;
+      const search = `SEARCH('{Headwater,${dimensions}} MetricName="${name}" Platform="flights-dev"'`;
       expect(expressions.filter((expression: string) => expression.includes(search))).not.toEqual([]);
     }
   }
@@ -86,6 +87,22 @@ test('a graph shows where the limit is', () => {
   expect(titled('Age of the data against its contract (above 1: stale)').properties.annotations.horizontal).toEqual([
     { label: 'the contract allows no more', value: 1 },
   ]);
+});
+
+test('a stream has what comes and goes at the top, its own rows below, and nothing is there without one', () => {
+  const y = (title: string) => titled(title).y;
+  expect(y('Events a minute, by route')).toBeLessThan(y('Alarms'));
+  expect(y('Alarms')).toBeLessThan(y('Stream shop: oldest event that is not consumed'));
+  const rows = titled('Events a minute: incoming and read').properties.metrics;
+  expect(rows[0].slice(0, 4)).toEqual(['AWS/Kinesis', 'IncomingRecords', 'StreamName', 'flights-dev-shop']);
+  expect(rows[1][0].expression).toContain('MetricName="EventsRead"');
+  const fresh = titled('Deliveries of shop: oldest event not in the lake, seconds');
+  expect(fresh.properties.metrics.map((row: Json[]) => row[3])).toEqual([
+    'flights-dev-shop-usa',
+    'flights-dev-shop-international',
+  ]);
+  const without = JSON.stringify(observe({ streams: {} }).template.findResources('AWS::CloudWatch::Dashboard'));
+  expect(without).not.toMatch(/Kinesis|Firehose|EventsRead|Do events flow/);
 });
 
 describe('layout', () => {

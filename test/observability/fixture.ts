@@ -2,7 +2,21 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Observability } from '../../lib/observability/observability';
 import type { ObservabilityProps } from '../../lib/observability/observability-props';
+import type { WatchedStream } from '../../lib/observability/services/stream';
 import { CustomerKey } from '../../lib/security/customer-key';
+
+/** A stream of two routes. */
+export const watchedStream = (prefix = 'flights-dev', more: Partial<WatchedStream> = {}): WatchedStream => ({
+  stream: `${prefix}-shop`,
+  retentionHours: 168,
+  dataset: 'sessions',
+  functionName: `${prefix}-shop-consumer`,
+  timeoutSeconds: 60,
+  mappingId: '0f6d6a4e-8f4f-4a34-9d2f-4d2b0c2d1a11',
+  routes: { usa: `${prefix}-shop-usa`, international: `${prefix}-shop-international` },
+  destination: 's3',
+  ...more,
+});
 
 /** What an environment gives to be watched. */
 export const watched = (prefix = 'flights-dev'): Omit<ObservabilityProps, 'key'> => ({
@@ -19,6 +33,7 @@ export const watched = (prefix = 'flights-dev'): Omit<ObservabilityProps, 'key'>
   scheduleGroup: prefix,
   deadLetterQueue: `${prefix}-missed-starts`,
   databases: { operations: { identifier: `${prefix}-operations`, limits: { vcpus: 2, memory: 4, storage: 50 } } },
+  streams: { shop: watchedStream(prefix) },
   natGatewayIds: ['nat-0123456789abcdef0'],
   endpointsVpcId: 'vpc-0123456789abcdef0',
 });

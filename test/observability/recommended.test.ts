@@ -2,12 +2,16 @@ import type { AlarmDefinition } from '../../lib/observability/alarm';
 import { databaseAlarms } from '../../lib/observability/services/database';
 import { handlerAlarms, watchAlarms } from '../../lib/observability/services/handlers';
 import { endpointAlarms, natAlarms } from '../../lib/observability/services/network';
+import { deliveryAlarms } from '../../lib/observability/services/delivery';
 import { startAlarms } from '../../lib/observability/services/starts';
+import { streamAlarms } from '../../lib/observability/services/stream';
 import { tableAlarms } from '../../lib/observability/services/state-table';
 /** AWS's recommended alarms for these services, out of metric_metadata.json of awslabs.cloudwatch-mcp-server 0.3.1 (Apache-2.0). */
+import { watched } from './fixture';
 import recommended from './recommended-alarms.json';
 
 const handler = { functionName: 'plan', timeoutSeconds: 60 };
+const stream = watched().streams!['shop']!;
 const ours: AlarmDefinition[] = [
   databaseAlarms('operations', 'db', { vcpus: 2, memory: 4, storage: 50 }),
   handlerAlarms('plan', handler),
@@ -16,6 +20,8 @@ const ours: AlarmDefinition[] = [
   startAlarms({ scheduleGroup: 'group', deadLetterQueue: 'queue', topic: 'topic' }),
   natAlarms('nat-1', 'nat-1'),
   endpointAlarms('vpc-1'),
+  streamAlarms('flights-dev', 'shop', stream),
+  deliveryAlarms('shop', stream),
 ].flatMap((alarms) => Object.values(alarms));
 
 /** The alarm of ours on a metric. */
@@ -36,8 +42,10 @@ const NOT_TAKEN: Readonly<Record<string, string>> = {
   'AWS/DynamoDB ReplicationLatency': 'the table has no replicas',
   'AWS/DynamoDB SuccessfulRequestLatency': 'a slow table shows as a slow handler, which has an alarm',
   'AWS/DynamoDB UserErrors': 'counted for the whole account, other applications included',
+  'AWS/Kinesis GetRecords.Success': 'a consumer that can not read falls behind, which has two alarms',
+  'AWS/Kinesis PutRecord.Success': 'a producer sees its own failures; throttles and failed records have alarms',
+  'AWS/Kinesis SubscribeToShardEvent.MillisBehindLatest': 'taken with enhanced fan-out, in place of the iterator age',
   'AWS/Lambda ClaimedAccountConcurrency': 'counted for the whole account, other applications included',
-  'AWS/Lambda ConcurrentExecutions': 'the handlers have a reserve, and throttling has an alarm',
   'AWS/RDS BlockedTransactions': 'Aurora only',
   'AWS/RDS BufferCacheHitRatio': 'Aurora only',
   'AWS/RDS FreeLocalStorage': 'Aurora only',
