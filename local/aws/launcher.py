@@ -30,10 +30,14 @@ def end_with_parent(end: Callable[[], None]) -> None:
 
 def main() -> None:
     config.load(sys.argv[1])
-    from emulated import cloudwatch, jobs, lambdas, registry, scheduler, stacks, states
+    from emulated import cloudwatch, embedded_metrics, event_sources, firehose, jobs, kinesis, lambdas
+    from emulated import registry, scheduler, stacks, states
 
     registry.register_all()
-    for part in (cloudwatch, jobs, lambdas, scheduler, stacks, states):
+    # The embedded metrics see what the measured functions have written, so they come after them.
+    for part in (
+        cloudwatch, jobs, lambdas, embedded_metrics, event_sources, firehose, kinesis, scheduler, stacks, states
+    ):
         part.install()
     sys.argv = ["ministack"]
 

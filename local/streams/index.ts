@@ -16,6 +16,8 @@
  *     await clock.runWhile(() => !source.isRead(mapping.snapshot().shards), 24 * 3600_000);
  *     await clock.complete(mapping.stop());
  */
+import type { Streams, StreamsOptions } from './runtime';
+
 export * from './ports';
 export { seeded } from './random';
 export { readSettings, type EventSourceMappingConfiguration, type MappingSettings } from './mapping/settings';
@@ -35,3 +37,9 @@ export { reshardAtRandom } from './faults/reshard';
 export { VirtualClock } from './simulation/clock';
 export { MemoryStream, type PutAnswer, type PutEntry, type PutFaults, type StreamOptions } from './simulation/stream';
 export { handlerInvoker, type Handler } from './simulation/handler';
+export type { Streams, StreamsOptions, StreamsSnapshot } from './runtime';
+
+/** See ./runtime. It is loaded only now, with AWS's clients: a simulation needs none of them. */
+export async function startStreams(options: StreamsOptions): Promise<Streams> {
+  return (await import('./runtime')).startStreams(options);
+}

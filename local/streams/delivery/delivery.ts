@@ -62,10 +62,12 @@ export class DeliveryStream {
     this.end();
   }
 
-  /** Records that were read and aren't in S3; checkpoints by shard. */
-  snapshot(): { readonly undelivered: number; readonly shards: DeliveryState['shards'] } {
-    const undelivered = [...this.shards.values()].reduce((sum, shard) => sum + shard.undelivered, 0);
-    return { undelivered, shards: this.state.shards };
+  /** Records that were read and aren't in S3, checkpoints by shard, and up to when all shards have been read. */
+  snapshot(): { readonly undelivered: number; readonly caughtUpAt: number; readonly shards: DeliveryState['shards'] } {
+    const shards = [...this.shards.values()];
+    const undelivered = shards.reduce((sum, shard) => sum + shard.undelivered, 0);
+    const caughtUpAt = shards.length ? Math.min(...shards.map((shard) => shard.caughtUpAt)) : 0;
+    return { undelivered, caughtUpAt, shards: this.state.shards };
   }
 
   private end(): void {

@@ -25,6 +25,8 @@ export class SourceShard {
   /** All up to here is in S3. */
   sequenceNumber?: string;
   private ended = false;
+  /** When there was last found to be nothing more: epoch milliseconds; Infinity at the end of a closed shard. */
+  caughtUpAt = 0;
 
   constructor(private readonly options: SourceShardOptions) {}
 
@@ -79,6 +81,7 @@ export class SourceShard {
       iterator = page.next;
       if (!iterator) {
         this.ended = true;
+        this.caughtUpAt = Infinity;
         return;
       }
       const pause = page.millisBehindLatest > 0 ? LEAST_BETWEEN_READS : (ports.pollMilliseconds ?? 1000);
@@ -95,6 +98,7 @@ export class SourceShard {
       this.pending.push(origin);
       this.options.take(record, origin);
     }
+    if (millisBehindLatest === 0) this.caughtUpAt = this.options.ports.clock.now();
     this.options.ports.observer?.read?.(records.length, bytes, millisBehindLatest);
   }
 }

@@ -51,10 +51,15 @@ export class EventSourceMapping {
     for (const reader of this.readers.values()) reader.stop();
   }
 
-  /** Records that were read and aren't done; checkpoints by shard. */
-  snapshot(): { readonly undone: number; readonly shards: MappingState['shards'] } {
-    const undone = [...this.readers.values()].reduce((sum, reader) => sum + reader.undone, 0);
-    return { undone, shards: this.state.shards };
+  /**
+   * Records that were read and aren't done, checkpoints by shard, and the moment (epoch milliseconds) up to which all shards
+   * have been read: 0 before that is known.
+   */
+  snapshot(): { readonly undone: number; readonly caughtUpAt: number; readonly shards: MappingState['shards'] } {
+    const readers = [...this.readers.values()];
+    const undone = readers.reduce((sum, reader) => sum + reader.undone, 0);
+    const caughtUpAt = readers.length ? Math.min(...readers.map((reader) => reader.caughtUpAt)) : 0;
+    return { undone, caughtUpAt, shards: this.state.shards };
   }
 
   private async supervise(): Promise<void> {

@@ -28,7 +28,8 @@ export class ShardReader {
   private pending: Entry[] = [];
   private readonly waiting: Waiting;
   private stopped = false;
-  private caughtUpAt = 0;
+  /** When there was last found to be nothing more: epoch milliseconds; Infinity at the end of a closed shard. */
+  caughtUpAt = 0;
   private state: ShardState;
   private lastRead?: string;
 
