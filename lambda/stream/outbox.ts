@@ -1,3 +1,5 @@
+import { writeBase64 } from './base64';
+
 /** An event that is to be sent; its data is in its outbox. */
 export interface Entry {
   /** Index of its record in the batch. */
@@ -28,6 +30,7 @@ export const recordEnd = (key: string): string =>
 export class Outbox {
   entries: Entry[] = [];
   private buffer = Buffer.allocUnsafe(0);
+  private view = new DataView(new ArrayBuffer(0));
   private length = 0;
 
   /**
@@ -36,14 +39,13 @@ export class Outbox {
    */
   add(index: number, key: string, head: string, headLength: number, source: Buffer, from: number, size: number): void {
     const ending = recordEnd(key);
-    const rest = source.toString('base64', from, size);
-    this.room(BEFORE.length + headLength + rest.length + 3 * ending.length);
+    this.room(BEFORE.length + headLength + 2 * (size - from) + 4 + 3 * ending.length);
     const start = this.length;
     const dataStart = start + BEFORE.length;
     this.buffer.set(BEFORE, start);
     let at = dataStart;
     if (headLength > 0) at += this.buffer.write(head, at, headLength, 'latin1');
-    at += this.buffer.write(rest, at, 'latin1');
+    at = writeBase64(source, from, size, this.view, at);
     const end = at + this.buffer.write(ending, at);
     this.entries.push({ index, key, start, dataStart, dataEnd: at, end, size, sent: false });
     this.length = end;
@@ -70,5 +72,6 @@ export class Outbox {
     const larger = Buffer.allocUnsafe(Math.max(1 << 18, 2 * this.buffer.length, this.length + bytes));
     this.buffer.copy(larger, 0, 0, this.length);
     this.buffer = larger;
+    this.view = new DataView(larger.buffer, larger.byteOffset, larger.length);
   }
 }
