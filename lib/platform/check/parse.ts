@@ -48,7 +48,7 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, plac
       here.add(wrongValue(actual), meant(String(actual), issue.values.map(String)));
       return;
     case 'invalid_union':
-      return reportUnion(issue, schema, path, actual, place);
+      return reportUnion(issue, schema, value, path, place);
     case 'too_big':
     case 'too_small': {
       const limit = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
@@ -65,11 +65,13 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, plac
 function reportUnion(
   issue: z.core.$ZodIssueInvalidUnion,
   schema: z.ZodType,
+  value: unknown,
   path: PathPart[],
-  actual: unknown,
   place: Place,
 ): void {
-  if (issue.discriminator === undefined) return reportAlternatives(issue, schema, path, actual, place);
+  const actual = valueAt(value, path);
+  if (issue.discriminator === undefined)
+    return reportAlternatives(issue, schemaAt(schema, path, value) as z.ZodUnion, actual, place.in(...path));
   const property = issue.discriminator;
   const parent = property === path.at(-1) ? path.slice(0, -1) : path;
   const allowed = discriminators(schemaAt(schema, parent, undefined), property);
@@ -80,23 +82,16 @@ function reportUnion(
 /** A union of literals and an object: what is wrong with the object, or which literals there are. */
 function reportAlternatives(
   issue: z.core.$ZodIssueInvalidUnion,
-  schema: z.ZodType,
-  path: PathPart[],
+  union: z.ZodUnion,
   actual: unknown,
   place: Place,
 ): void {
-  const options = (schemaAt(schema, path, undefined) as z.ZodUnion).options as readonly z.ZodType[];
+  const options = union.options as readonly z.ZodType[];
   const object = options.findIndex((option) => option.def.type === 'object');
   if (typeof actual === 'object' && actual !== null && object >= 0)
-    for (const inner of issue.errors[object]!) report(inner, options[object]!, actual, place.in(...path));
-  else
-    place.in(...path).add(
-      wrongValue(actual),
-      meant(
-        String(actual),
-        options.flatMap((o) => (o.def.type === 'literal' ? (o as z.ZodLiteral).def.values.map(String) : [])),
-      ),
-    );
+    return issue.errors[object]!.forEach((inner) => report(inner, options[object]!, actual, place));
+  const literals = options.flatMap((o) => (o.def.type === 'literal' ? (o as z.ZodLiteral).def.values.map(String) : []));
+  place.add(wrongValue(actual), meant(String(actual), literals));
 }
 
 const wrongValue = (value: unknown): string =>
@@ -136,7 +131,7 @@ function keysAt(schema: z.ZodType, path: readonly PathPart[], value: unknown): s
 /** The schema that is responsible at a path; of a union the member that the value chose. */
 function schemaAt(schema: z.ZodType, path: readonly PathPart[], value: unknown): z.ZodType | undefined {
   const inner = unwrap(schema);
-  if (inner.def.type === 'union' && value !== undefined) {
+  if (inner.def.type === 'union' && value !== undefined && 'discriminator' in inner.def) {
     const union = inner as z.ZodDiscriminatedUnion;
     const property = union.def.discriminator;
     const chosen = union.options.find((o) =>

@@ -122,6 +122,7 @@ const load = z.discriminatedUnion('pattern', [
     enrich: z.record(z.string(), z.custom<Enrichment>()).default({}),
     routes: z
       .record(name.max(24), z.strictObject({ when: z.custom<EventCondition>().optional() }))
+      .refine((routes) => Object.keys(routes).length > 0, { error: 'names no route, so that events would go nowhere' })
       .default({ all: {} }),
     code: file.optional(),
   }),

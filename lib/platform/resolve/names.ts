@@ -66,8 +66,11 @@ export function checkStreamNames(
       take(source, `Source '${source}'`, config.in('sources', source));
       fit(`${longest}-${source}-consumer`, config.in('sources', source));
     }
+  const taken = new Set<string>();
   for (const [name, dataset] of datasets)
-    if (dataset?.load.pattern === 'stream') {
+    // A second dataset of one stream is a mistake of its own.
+    if (dataset?.load.pattern === 'stream' && !taken.has(dataset.source)) {
+      taken.add(dataset.source);
       const place = config.in('datasets', name, 'load', 'routes');
       for (const route of routesOf(dataset.load))
         take(`${dataset.source}-${route}`, `route '${route}' of '${dataset.source}'`, place.in(route));

@@ -3,7 +3,7 @@ import { show } from '../../check/parse';
 import { meant } from '../../check/suggest';
 import type { Place } from '../../errors';
 import type { EventField } from '../../events';
-import { follow, type EventFields } from './paths';
+import { follow, valueOf, type EventFields } from './paths';
 
 const GROUPS = ['all', 'any', 'not'];
 const TESTS = ['equals', 'in', 'above', 'below', 'exists'];
@@ -32,14 +32,7 @@ export function checkCondition(condition: unknown, fields: EventFields, place: P
     );
   const target = follow(given.field, fields, place.in('field'));
   if (!target) return;
-  if (target.list !== '' && !(target.field.type === 'array' && 'exists' in given))
-    return place
-      .in('field')
-      .add(
-        `'${String(given.field)}' leads through the list '${target.list}', and a condition tests one value.`,
-        'Derive a field in `code` and route there, or test a field beside the list.',
-      );
-  for (const test of tests) checkTest(test, given[test], target.field, place.in(test));
+  for (const test of tests) checkTest(test, given[test], valueOf(target), String(given.field), place.in(test));
 }
 
 function checkGroup(group: string, given: Record<string, unknown>, fields: EventFields, place: Place): void {
@@ -53,30 +46,28 @@ function checkGroup(group: string, given: Record<string, unknown>, fields: Event
   for (const [i, condition] of inner.entries()) checkCondition(condition, fields, place.in(group, i));
 }
 
-function checkTest(test: string, value: unknown, field: EventField, place: Place): void {
+/** @param field the field, or where it is a list, what that has: one item that passes is enough */
+function checkTest(test: string, value: unknown, field: EventField, path: string, place: Place): void {
   if (test === 'exists') {
     if (typeof value !== 'boolean') place.add(`It is ${show(value)}, not true or false.`, 'Write true or false.');
     return;
   }
   const number = field.type === 'integer' || field.type === 'number';
   if (test === 'above' || test === 'below') {
-    if (!number) place.add(`'${field.name}' is of type ${field.type}, which has no order here.`, 'Use equals or in.');
+    if (!number) place.add(`'${path}' is of type ${field.type}, which has no order here.`, 'Use equals or in.');
     else if (typeof value !== 'number') place.add(`It is ${show(value)}, not a number.`, 'Write a number.');
     return;
   }
   if (field.type === 'object')
-    return place.add(`'${field.name}' is an object, which is equal to no value.`, 'Test one of its fields.');
+    return place.add(`'${path}' is an object, which is equal to no value.`, 'Test one of its fields.');
   const wanted = number ? 'number' : field.type === 'boolean' ? 'boolean' : 'string';
   if (test === 'in' && (!Array.isArray(value) || value.length === 0))
     return place.add(`It is ${show(value)}, not a list of values.`, 'List one value at least.');
   for (const [i, one] of (test === 'in' ? (value as unknown[]) : [value]).entries()) {
     const at = test === 'in' ? place.in(i) : place;
     if (typeof one !== wanted)
-      at.add(
-        `It is ${show(one)}, and '${field.name}' is of type ${field.type}: they are never equal.`,
-        `Write a ${wanted}.`,
-      );
+      at.add(`It is ${show(one)}, and '${path}' is of type ${field.type}: they are never equal.`, `Write a ${wanted}.`);
     else if (field.enum && !field.enum.includes(one as string))
-      at.add(`'${field.name}' is never ${show(one)} by its contract.`, meant(String(one), field.enum.map(String)));
+      at.add(`'${path}' is never ${show(one)} by its contract.`, meant(String(one), field.enum.map(String)));
   }
 }

@@ -3,7 +3,6 @@ import { show } from '../../check/parse';
 import { meant } from '../../check/suggest';
 import type { ContractColumn } from '../../contract/columns';
 import type { Place } from '../../errors';
-import type { Enrichment } from '../../events';
 import { follow, valueOf, type EventFields } from './paths';
 
 const KINDS = ['processingTime', 'constant', 'sum', 'min', 'max', 'count', 'countDistinct', 'lookup'] as const;
@@ -44,8 +43,17 @@ export function checkEnrichments(
           'Add it to the contract, with transformLogic.',
         )}`,
       );
-    const types = typesOf(value, fields, here);
-    if (column && types && !types.includes(column.logicalType))
+    const result = resultOf(value, fields, here);
+    if (!column || !result) continue;
+    const { types, certain } = result;
+    if (column.required && !certain)
+      column.place
+        .in('required')
+        .add(
+          `It is required, and datasets.${dataset.name}.load.enrich gives null for some events.`,
+          'Remove `required`; or give a lookup `otherwise`, or make what it is made from required.',
+        );
+    if (!types.includes(column.logicalType))
       column.place
         .in('logicalType')
         .add(
@@ -55,8 +63,14 @@ export function checkEnrichments(
   }
 }
 
-/** Logical types that the result may have, the most fitting first. */
-function typesOf(value: unknown, fields: EventFields, place: Place): readonly string[] | undefined {
+interface Result {
+  /** Logical types that it may have, the most fitting first. */
+  readonly types: readonly string[];
+  /** It is never null. */
+  readonly certain: boolean;
+}
+
+function resultOf(value: unknown, fields: EventFields, place: Place): Result | undefined {
   if (typeof value !== 'object' || value === null)
     return void place.add(`It is ${show(value)}, not an enrichment.`, "Write one, such as { sum: 'items.quantity' }.");
   const given = value as Record<string, unknown>;
@@ -73,71 +87,67 @@ function typesOf(value: unknown, fields: EventFields, place: Place): readonly st
     if (!allowed.includes(key))
       return void place.in(key).add(`There is no property '${key}' here.`, meant(key, allowed));
   if (kind === undefined) return void place.add('It says nothing.', `Write one of ${KINDS.join(', ')}.`);
-  return resultOf(kind, given as Enrichment & Record<string, unknown>, fields, place);
+  if (kind === 'processingTime') {
+    if (given.processingTime !== true) place.in(kind).add(`It is ${show(given[kind])}.`, 'Write true.');
+    return { types: ['timestamp', 'string'], certain: true };
+  }
+  if (kind === 'constant') return scalar([given.constant], true, place.in(kind));
+  return kind === 'lookup' ? lookup(given, fields, place) : aggregate(kind, given, fields, place);
 }
 
-function resultOf(
+function aggregate(
   kind: Kind,
   given: Readonly<Record<string, unknown>>,
   fields: EventFields,
   place: Place,
-): readonly string[] | undefined {
-  if (kind === 'processingTime') {
-    if (given.processingTime !== true) place.in(kind).add(`It is ${show(given[kind])}.`, 'Write true.');
-    return ['timestamp', 'string'];
-  }
-  if (kind === 'constant') return scalarTypes([given.constant], place.in(kind));
+): Result | undefined {
   const target = follow(given[kind], fields, place.in(kind));
-  if (kind === 'lookup') {
-    if (target && (target.field.type !== 'string' || target.list !== ''))
-      place
-        .in(kind)
-        .add(
-          `'${String(given.lookup)}' is not one string${target.list === '' ? `: it is of type ${target.field.type}` : ''}.`,
-          'Look up a field of type string that is in no list.',
-        );
-    return lookupTypes(given, place);
-  }
   if (!target) return undefined;
-  if (given.where !== undefined) checkWhere(given.where, target.list, fields, place.in('where'));
-  const type = valueOf(target).type;
-  if (kind === 'count') return ['integer', 'number'];
-  if (kind === 'countDistinct') {
-    if (type === 'object')
-      place.in(kind).add(`'${String(given[kind])}' has objects, which are not compared.`, 'Count one of their fields.');
-    return ['integer', 'number'];
-  }
+  if (given.where !== undefined) checkWhere(given.where, String(given[kind]), fields, place.in('where'));
+  if (kind === 'count' || kind === 'countDistinct') return { types: ['integer', 'number'], certain: true };
+  const { type } = valueOf(target);
   if (type !== 'integer' && type !== 'number')
     return void place
       .in(kind)
       .add(`'${String(given[kind])}' is of type ${type}, and ${kind} needs numbers.`, 'Name a field of numbers.');
-  return type === 'integer' ? ['integer', 'number'] : ['number'];
+  return {
+    types: type === 'integer' ? ['integer', 'number'] : ['number'],
+    certain: kind === 'sum' || (target.certain && given.where === undefined),
+  };
 }
 
-function checkWhere(where: unknown, list: string, fields: EventFields, place: Place): void {
+/** It is a flag of the same object as the value. */
+function checkWhere(where: unknown, path: string, fields: EventFields, place: Place): void {
   const target = follow(where, fields, place);
   if (!target) return;
-  if (valueOf(target).type !== 'boolean')
-    place.add(`'${String(where)}' is of type ${valueOf(target).type}, not boolean.`, 'Name a field of true and false.');
-  else if (target.list !== list)
-    place.add(
-      `'${String(where)}' is not beside the value: ${list === '' ? 'that is in no list' : `that is in the items of '${list}'`}.`,
-      'Name a field of the same item.',
-    );
+  const holder = (name: string): string => name.split('.').slice(0, -1).join('.');
+  if (target.field.type !== 'boolean')
+    place.add(`'${String(where)}' is of type ${target.field.type}, not boolean.`, 'Name a field of true and false.');
+  else if (holder(String(where)) !== holder(path))
+    place.add(`'${String(where)}' is not beside '${path}'.`, 'Name a field of the same object.');
 }
 
-function lookupTypes(given: Readonly<Record<string, unknown>>, place: Place): readonly string[] | undefined {
+function lookup(given: Readonly<Record<string, unknown>>, fields: EventFields, place: Place): Result | undefined {
+  const target = follow(given.lookup, fields, place.in('lookup'));
+  if (target && (target.field.type !== 'string' || target.list))
+    place
+      .in('lookup')
+      .add(
+        `'${String(given.lookup)}' is not one string${target.list ? ': there may be several' : `: it is of type ${target.field.type}`}.`,
+        'Look up a field of type string that is in no list.',
+      );
   const { values, otherwise } = given;
   if (typeof values !== 'object' || values === null || Object.keys(values).length === 0)
     return void place.in('values').add(`It is ${show(values)}, not a table.`, "Write it as { US: 'America', … }.");
-  return scalarTypes([...Object.values(values), ...(otherwise === undefined ? [] : [otherwise])], place.in('values'));
+  const all = [...Object.values(values), ...(otherwise === undefined ? [] : [otherwise])];
+  return scalar(all, otherwise !== undefined, place.in('values'));
 }
 
-function scalarTypes(values: readonly unknown[], place: Place): readonly string[] | undefined {
+function scalar(values: readonly unknown[], certain: boolean, place: Place): Result | undefined {
   const types = new Set(values.map((value) => typeof value));
   const [type] = types;
   if (types.size !== 1 || !['string', 'number', 'boolean'].includes(type!))
     return void place.add('It is not of one type: string, number or boolean.', 'Write values of one type.');
-  if (type !== 'number') return [type!];
-  return values.every(Number.isSafeInteger) ? ['integer', 'number'] : ['number'];
+  if (type !== 'number') return { types: [type!], certain };
+  return { types: values.every(Number.isSafeInteger) ? ['integer', 'number'] : ['number'], certain };
 }

@@ -6,8 +6,10 @@ import type { EventField } from '../../events';
 
 export interface Target {
   readonly field: EventField;
-  /** Path of the innermost list that the path leads through, or that it ends at. @default '' none */
-  readonly list: string;
+  /** It leads through a list, or ends at one. */
+  readonly list: boolean;
+  /** Every event has a value there. */
+  readonly certain: boolean;
 }
 
 /** The fields of an event that paths may name. */
@@ -25,7 +27,8 @@ export function follow(path: unknown, { fields, derived, file }: EventFields, pl
     return void place.add(`It is ${show(path)}, not the path of a field.`, "Write it as 'city' or 'items.quantity'.");
   let among = fields;
   let field: EventField | undefined;
-  let list = '';
+  let list = false;
+  let certain = true;
   const walked: string[] = [];
   for (const name of path.split('.')) {
     field = among.find((f) => f.name === name);
@@ -48,14 +51,16 @@ export function follow(path: unknown, { fields, derived, file }: EventFields, pl
       return undefined;
     }
     walked.push(name);
+    certain &&= field.required;
     let inner = field;
     while (inner.type === 'array' && inner.items) {
-      list = walked.join('.');
+      list = true;
+      certain &&= (inner.minItems ?? 0) > 0 && inner.items.required;
       inner = inner.items;
     }
     among = inner.fields ?? [];
   }
-  return { field: field!, list };
+  return { field: field!, list, certain };
 }
 
 /** The field at the end of a path, or where that is a list, its items. */

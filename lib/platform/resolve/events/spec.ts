@@ -73,8 +73,6 @@ const MOST_ROUTES = 10;
 
 function checkRoutes(routes: StreamLoad['routes'], fields: EventFields, place: Place): void {
   const names = Object.keys(routes);
-  if (names.length === 0)
-    return place.add('There is none, so that events would go nowhere.', 'Add one, or leave `routes` out.');
   if (names.length > MOST_ROUTES)
     place.add(`There are ${names.length} routes; each is a stream of its own.`, `Keep to ${MOST_ROUTES}.`);
   for (const [i, name] of names.entries()) {
