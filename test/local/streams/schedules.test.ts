@@ -13,7 +13,8 @@ import {
 } from '../../../local/streams';
 import { FUNCTION_ARN, STREAM_ARN } from './simulated';
 
-const SCHEDULES = 200;
+jest.setTimeout(60_000);
+const SCHEDULES = 100;
 
 const faults = (seed: number, until: number): Faults => ({
   seed,
