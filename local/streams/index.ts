@@ -35,7 +35,8 @@ export type { Faults, FaultCounts } from './faults/model';
 export { FaultInjector } from './faults/injector';
 export { reshardAtRandom } from './faults/reshard';
 export { VirtualClock } from './simulation/clock';
-export { MemoryStream, type PutAnswer, type PutEntry, type PutFaults, type StreamOptions } from './simulation/stream';
+export { MemoryStream, type StreamOptions } from './simulation/stream';
+export type { PutAnswer, PutEntry, PutFaults } from './simulation/puts';
 export { handlerInvoker, type Handler } from './simulation/handler';
 export type { Streams, StreamsOptions, StreamsSnapshot } from './runtime';
 

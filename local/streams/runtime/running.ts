@@ -1,4 +1,5 @@
 /** Keeps a set of things running as they are configured: new ones begin, changed ones begin anew, gone ones end. */
+import { describeError } from '../../metrics/loop';
 
 export interface Startable {
   start(): void;
@@ -9,6 +10,7 @@ export class Running<T extends Startable> {
   private readonly things = new Map<string, { readonly configuration: string; readonly thing: T }>();
   /** Configurations that were refused, so that each is said once. */
   private readonly refused = new Map<string, string>();
+  private last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly onProblem: (message: string) => void,
@@ -19,8 +21,18 @@ export class Running<T extends Startable> {
     return [...this.things.values()].map(({ thing }) => thing);
   }
 
-  /** @param make throws where the configuration is refused */
-  async reconcile<C>(
+  /** One after the other. @param make throws where the configuration is refused */
+  reconcile<C>(
+    wanted: ReadonlyMap<string, C>,
+    make: (configuration: C) => Promise<T>,
+    relevant: (configuration: C) => unknown,
+  ): Promise<void> {
+    const next = this.last.then(() => this.change(wanted, make, relevant));
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+
+  private async change<C>(
     wanted: ReadonlyMap<string, C>,
     make: (configuration: C) => Promise<T>,
     relevant: (configuration: C) => unknown,
@@ -42,8 +54,10 @@ export class Running<T extends Startable> {
         this.things.set(name, { configuration, thing });
         thing.start();
       } catch (error) {
-        this.refused.set(name, configuration);
-        this.onProblem((error as Error).message);
+        // What AWS's clients throw may pass; a configuration stays what it is.
+        if (!('$metadata' in (error as object)) && !('code' in (error as object)))
+          this.refused.set(name, configuration);
+        this.onProblem(describeError(error));
       }
     }
   }

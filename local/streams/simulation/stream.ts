@@ -8,27 +8,8 @@ import {
   type StreamReader,
   type StreamShard,
 } from '../ports';
+import { awsError, checkedSizes, type PutAnswer, type PutEntry, type PutFaults } from './puts';
 import { MemoryShard, SHARD_LIMITS, type ShardLimits } from './shard';
-
-export interface PutEntry {
-  readonly Data: Uint8Array;
-  readonly PartitionKey: string;
-}
-
-/** As PutRecords answers. */
-export interface PutAnswer {
-  readonly FailedRecordCount: number;
-  readonly Records: readonly (
-    | { readonly SequenceNumber: string; readonly ShardId: string }
-    | { readonly ErrorCode: string; readonly ErrorMessage: string }
-  )[];
-}
-
-/** What a fault does to a put: the code for records that it fails (undefined: none), or an error for the whole call. */
-export interface PutFaults {
-  call?(stream: string): Error | undefined;
-  record?(stream: string, entry: PutEntry): string | undefined;
-}
 
 export interface StreamOptions {
   readonly clock: Clock;
@@ -42,13 +23,6 @@ export interface StreamOptions {
 
 const SPACE = 1n << 128n;
 const ITERATOR_LIFE = 5 * 60_000;
-const MAXIMUM_RECORD = 1024 * 1024;
-const MAXIMUM_CALL = 10 * 1024 * 1024;
-
-/** An error with a name of AWS's. */
-export function awsError(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
-}
 
 export class MemoryStream implements StreamReader {
   readonly shards: MemoryShard[] = [];
@@ -71,11 +45,7 @@ export class MemoryStream implements StreamReader {
 
   /** Throws what PutRecords throws; records that fail are told in the answer. */
   putRecords(entries: readonly PutEntry[]): PutAnswer {
-    const sizes = entries.map(({ Data, PartitionKey }) => Data.byteLength + Buffer.byteLength(PartitionKey));
-    if (!entries.length || entries.length > 500) throw awsError('ValidationException', '1 to 500 records a call.');
-    if (sizes.some((size) => size > MAXIMUM_RECORD)) throw awsError('ValidationException', 'A record is above 1 MiB.');
-    if (sizes.reduce((sum, size) => sum + size, 0) > MAXIMUM_CALL)
-      throw awsError('InvalidArgumentException', 'The call is above 10 MiB.');
+    const sizes = checkedSizes(entries);
     const refused = this.options.faults?.call?.(this.name);
     if (refused) throw refused;
     const records = entries.map((entry, index) => this.put(entry, sizes[index]!));

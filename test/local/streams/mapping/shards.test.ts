@@ -1,4 +1,4 @@
-import { awsError } from '../../../../local/streams/simulation/stream';
+import { awsError } from '../../../../local/streams/simulation/puts';
 import { failure, numbers, ok, simulate, type Call } from '../simulated';
 
 const shardOf = ({ event }: Call) => event.Records[0]!.eventID.split(':')[0]!.slice(-1);
