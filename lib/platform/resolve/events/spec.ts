@@ -38,7 +38,7 @@ export function resolveSpec(
     const contract = readPrevious(file, context, place.in('previousContracts', i));
     return contract ? [contract] : [];
   });
-  checkPrevious(present, previous, place.in('previousContracts'));
+  checkPrevious(present, previous, load.keep, place.in('previousContracts'));
   if (load.filter !== undefined) checkCondition(load.filter, fields, place.in('filter'));
   checkEnrichments(load.enrich, derived, fields, { name, code: load.code }, place.in('enrich'));
   checkRoutes(load.routes, fields, place.in('routes'));

@@ -5,7 +5,13 @@ import type { EventField } from '../../events';
 import type { EventContract } from './spec';
 
 /** What one contract took, the other may leave out or forbid; but one column holds what both call by one name. */
-export function checkPrevious(present: EventContract, previous: readonly EventContract[], place: Place): void {
+export function checkPrevious(
+  present: EventContract,
+  previous: readonly EventContract[],
+  keep: 'every' | 'first' | 'latest',
+  place: Place,
+): void {
+  const keys = keep === 'every' ? [] : present.columns.filter((c) => c.keyPosition !== undefined);
   const derived = new Set(present.columns.filter((c) => c.derived).map((c) => c.name));
   const seen = new Map([[present.version, present.file]]);
   for (const [i, contract] of previous.entries()) {
@@ -18,6 +24,14 @@ export function checkPrevious(present: EventContract, previous: readonly EventCo
           'Each row names its version: raise that of the newer contract.',
         );
     seen.set(contract.version, contract.file);
+    for (const { name } of keys)
+      if (!contract.columns.some((c) => c.name === name && c.required))
+        place
+          .in(i)
+          .add(
+            `Rows are told apart by '${name}', and events of ${contract.file} may have none.`,
+            "Keep every event (`keep: 'every'`), or take another key.",
+          );
     for (const field of contract.fields)
       if (derived.has(field.name))
         place
