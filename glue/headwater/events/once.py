@@ -10,6 +10,7 @@ from typing import Any
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import TimestampType
 from pyspark.sql.window import Window
 
 from ..lake.rows import ORDERED
@@ -51,12 +52,16 @@ def once(dataset: Dataset, rows: DataFrame) -> Once:
     # The same event arrived at the same moment: that leaves out most of silver's files.
     bounded = ["_arrived_at", "_sequence"] if dataset.keep == "every" else dataset.primary_key
     bounded = [name for name in bounded if isinstance(types[name], ORDERED)]
-    ends = [end(F.col(quote(name))).alias(f"{word}_{i}") for i, name in enumerate(bounded) for word, end in _ENDS]
+    # Moments as numbers: a Python datetime would be one of this machine's time zone.
+    moments = {name for name in bounded if isinstance(types[name], TimestampType)}
+    values = [F.unix_micros(F.col(quote(name))) if name in moments else F.col(quote(name)) for name in bounded]
+    ends = [end(value).alias(f"{word}_{i}") for i, value in enumerate(values) for word, end in _ENDS]
     groups = rows.groupBy(*key).agg(F.count(F.lit(1)).alias("_copies"), *ends)
     outer = [end(f"{word}_{i}") for i in range(len(bounded)) for word, end in _ENDS]
     found = groups.agg(F.count(F.lit(1)), F.coalesce(F.sum("_copies"), F.lit(0)), *outer).collect()[0]
     bounds = {name: (found[2 + 2 * i], found[3 + 2 * i]) for i, name in enumerate(bounded)}
     bounds = {name: both for name, both in bounds.items() if None not in both}
+    bounds |= {name: tuple(F.timestamp_micros(F.lit(end)) for end in bounds[name]) for name in moments & bounds.keys()}
     count, repeats = found[0], found[1] - found[0]
     if not repeats:
         return Once(rows, count, 0, bounds)

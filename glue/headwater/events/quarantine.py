@@ -170,7 +170,8 @@ def resolve(lake: Lake, dataset: Dataset, load_id: str, arrived: list[str] | Non
     open_now = table.select(*identity, "_arrived_at", "_load_id").persist()
     try:
         fresh = open_now.where(F.col("_load_id") == load_id)
-        low, high = fresh.agg(F.min("_arrived_at"), F.max("_arrived_at")).collect()[0]
+        micros = F.unix_micros("_arrived_at")
+        low, high = fresh.agg(F.min(micros), F.max(micros)).collect()[0]
         found = None
         if arrived:
             ends = [F.lit(end).cast("timestamp") for end in arrived]
@@ -178,7 +179,7 @@ def resolve(lake: Lake, dataset: Dataset, load_id: str, arrived: list[str] | Non
             here = bronze.where(F.col("_load_id") == load_id).select(*identity)
             found = waiting.join(here, list(IDENTITY), "left_semi")
         if low is not None:
-            before = bronze.where(F.col("_arrived_at").between(F.lit(low), F.lit(high))).select(*identity)
+            before = bronze.where(F.col("_arrived_at").between(*(F.timestamp_micros(F.lit(end)) for end in (low, high)))).select(*identity)
             late = fresh.select(*identity).join(before, list(IDENTITY), "left_semi")
             found = late if found is None else found.unionByName(late)
         ids = [tuple(row) for row in found.distinct().collect()] if found is not None else []

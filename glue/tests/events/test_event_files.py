@@ -9,6 +9,8 @@ from decimal import Decimal
 
 import headwater.events  # noqa: F401
 from headwater.events.listing import OVERLAP, Delivered, choose, stamp
+from support.aws import aws_environment
+from support.processes import ROOT
 from support.stream import SESSIONS, deliver, field, pack, session, sessions
 
 
@@ -128,6 +130,25 @@ def test_a_backlog_is_worked_off_in_bounded_loads(platform, spark, monkeypatch):
     again = made.run(spark, "run-2", full=True)["sessions"]
     assert (again.rows_read, again.rows_inserted, again.events_repeated, again.load_id) == (5, 0, 5, "00000006")
     assert made.run(spark, "run-3")["sessions"].rows_read == 0
+
+
+def test_large_loads_are_read_by_sparks_workers(platform, spark, aws, monkeypatch):
+    module = sys.modules["headwater.events.extract"]
+    monkeypatch.setattr(module, "SPREAD_PARTS", 2)
+    monkeypatch.setattr(module, "PART_FILES", 2)
+    monkeypatch.setattr(module, "has_workers", lambda spark: True)
+    # On AWS the job's --extra-py-files and its role do this.
+    for name, value in {"PYTHONPATH": str(ROOT / "glue"), **aws_environment(aws)}.items():
+        monkeypatch.setitem(spark.sparkContext.environment, name, value)
+    made = platform({"sessions": sessions([field("session_id", mask="hash"), field("city")])})
+    for number in range(5):
+        deliver(made, [session(10 * number + n) for n in range(10)] + [b"damaged"])
+    outcome = made.run(spark, "run-1")["sessions"]
+    assert outcome.status == "SUCCEEDED", outcome.error
+    assert (outcome.rows_inserted, outcome.rows_quarantined) == (50, 5)
+    assert made.table(spark, "silver", "sessions").selectExpr("count(distinct session_id)", "min(length(session_id))").first()[:] == (50, 64)
+    files = made.table(spark, "bronze", "sessions").selectExpr("input_file_name() as f").distinct().count()
+    assert files == 3, "a part a task"
 
 
 def test_objects_that_are_seen_late_are_taken_once():
