@@ -51,7 +51,8 @@ function settings(s3: S3, other: Record<string, unknown> = {}) {
   } as never);
 }
 
-function simulate(s3: S3, faults: Faults = {}, shards = 1) {
+/** @param refuses keys that S3 doesn't take now */
+function simulate(s3: S3, faults: Faults = {}, shards = 1, refuses: (key: string) => boolean = () => false) {
   const clock = new VirtualClock(Date.UTC(2026, 10, 1, 12, 30));
   const injector = new FaultInjector(faults, clock);
   const stream = new MemoryStream('shop-usa', { clock, shards });
@@ -66,6 +67,7 @@ function simulate(s3: S3, faults: Faults = {}, shards = 1) {
       checkpoints,
       objects: injector.objects({
         put: async (_bucket, key, body, { contentEncoding }) => {
+          if (refuses(key)) throw new Error('SlowDown');
           const text = (contentEncoding ? gunzipSync(body) : Buffer.from(body)).toString();
           objects.push({ at: clock.now() - start, key, text, encoding: contentEncoding });
         },
@@ -148,6 +150,27 @@ test("records in KPL's format are taken apart; a wrong digest leaves them as the
   const broken = aggregated('one');
   broken[broken.length - 1]! ^= 1;
   expect(userRecords(broken)).toEqual([broken]);
+});
+
+test('an aggregated record is done when all its parts are in S3, whatever their partitions', async () => {
+  let refusing = true;
+  const refuses = (key: string) => refusing && key.includes('route=usa');
+  const { clock, put, objects, delivery, make, stream } = simulate(PARTITIONED, {}, 1, refuses);
+  put(aggregated(event('2026-11-01', 'usa', 1), event('2026-11-01', 'international', 2)));
+  await clock.runFor(70_000);
+  expect(objects.map(({ key }) => key.split('/')[2])).toEqual(['route=international']);
+  expect(stream.isRead(delivery.snapshot().shards)).toBe(false);
+  delivery.abandon();
+  refusing = false;
+  const next = make();
+  next.start();
+  await clock.runFor(70_000);
+  expect(objects.map(({ key }) => key.split('/')[2]).sort()).toEqual([
+    'route=international',
+    'route=international',
+    'route=usa',
+  ]);
+  await clock.complete(next.stop());
 });
 
 test.each([

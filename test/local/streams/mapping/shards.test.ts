@@ -115,6 +115,21 @@ test('a stop waits for the invocation under way, and its records do not come aga
   expect(all(calls)).toEqual(numbers(3));
 });
 
+test('a mapping that was killed checkpoints nothing any more: its last batch comes again', async () => {
+  const { mapping, put, calls, clock, again, finish } = simulate({}, async () => {
+    await clock.sleep(5000);
+    return ok;
+  });
+  put(...numbers(2));
+  mapping.start();
+  await clock.runFor(1000);
+  mapping.abandon();
+  await clock.runFor(10_000);
+  again().start();
+  await finish();
+  expect(calls.map(({ data }) => data)).toEqual([numbers(2), numbers(2)]);
+});
+
 test('reads that are throttled or whose iterator has expired lose nothing and repeat nothing', async () => {
   const simulated = simulate({ BatchSize: 3 });
   const { put, calls, stream, finish, again } = simulated;
