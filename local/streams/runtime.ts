@@ -85,14 +85,13 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
 
   const makeMapping = async (configuration: EventSourceMappingConfiguration) => {
     const settings = readSettings(configuration);
-    const name = settings.functionArn.split(':')[6] ?? settings.functionArn;
     return new EventSourceMapping(settings, {
       ...shared,
       reader: injector.reader(streamReader(clients.kinesis, settings.streamArn)),
       invoker: injector.invoker(lambdaInvoker(clients.lambda)),
       destination: injector.destination(failureDestination(clients)),
       checkpoints: mappingStates,
-      observer: { ...metrics.ofMapping(name), problem },
+      observer: { ...metrics.ofMapping(settings), problem },
       roleArn: await roleOf(clients, settings.functionArn),
       retentionMilliseconds: await retentionOf(clients, settings.streamArn),
     });

@@ -10,7 +10,7 @@ import type { DeliverySettings } from './settings';
 import { SourceShard } from './shard';
 
 /** Partitions that can be open at a time. */
-const MOST_PARTITIONS = 500;
+export const MOST_PARTITIONS = 500;
 /** Time between two looks at the buffers' intervals, milliseconds. */
 const TICK = 1000;
 

@@ -135,7 +135,8 @@ function done({ ports, progress }: Delivery, entries: readonly Entry[]): void {
 async function giveUp(delivery: Delivery, part: Part, condition: Condition): Promise<void> {
   const { settings, ports, shardId } = delivery;
   const { entries, invocations, functionError } = part;
-  if (settings.onFailureArn && ports.destination) {
+  const sent = settings.onFailureArn !== undefined && ports.destination !== undefined;
+  if (sent) {
     const event = { Records: entries.map((entry) => entry.event), ...delivery.window?.members(false) };
     const now = ports.clock.now();
     const given = { entries, shardId, condition, invocations, functionError, event, now };
@@ -144,7 +145,7 @@ async function giveUp(delivery: Delivery, part: Part, condition: Condition): Pro
     const backOff = new BackOff(ports.random, ports.backOff);
     for (;;) {
       try {
-        await ports.destination.send(settings.onFailureArn, body, key);
+        await ports.destination!.send(settings.onFailureArn!, body, key);
         break;
       } catch (error) {
         ports.observer?.problem?.(`On-failure destination ${settings.onFailureArn}: ${String(error)}`);
@@ -153,6 +154,6 @@ async function giveUp(delivery: Delivery, part: Part, condition: Condition): Pro
       }
     }
   }
-  ports.observer?.givenUp?.(condition, entries.length);
+  ports.observer?.givenUp?.(condition, entries.length, sent);
   done(delivery, entries);
 }

@@ -8,7 +8,8 @@ export interface MappingObserver {
   /** Age of a batch's last record when the batch was done with, in milliseconds: AWS/Lambda's IteratorAge. */
   iteratorAge?(milliseconds: number): void;
   filtered?(records: number): void;
-  givenUp?(condition: Condition, records: number): void;
+  /** `sent`: to an on-failure destination. */
+  givenUp?(condition: Condition, records: number, sent: boolean): void;
   /** A GetRecords call with what it brought. */
   read?(shardId: string, records: number, bytes: number, millisBehindLatest: number): void;
   readThrottled?(shardId: string): void;

@@ -27,6 +27,8 @@ export interface MappingSettings {
   /** 0: no tumbling windows. */
   readonly tumblingMilliseconds: number;
   readonly filter?: RecordFilter;
+  /** Whether the mapping's own metrics, by its UUID, are asked for. */
+  readonly countsEvents: boolean;
 }
 
 /** Reads a configuration. Throws an Error that says what AWS would refuse. */
@@ -63,6 +65,7 @@ export function readSettings(configuration: EventSourceMappingConfiguration): Ma
     maximumAge: age < 0 ? Infinity : age * 1000,
     onFailureArn: configuration.DestinationConfig?.OnFailure?.Destination || undefined,
     tumblingMilliseconds: tumbling * 1000,
+    countsEvents: configuration.MetricsConfig?.Metrics?.includes('EventCount') ?? false,
     filter: patterns.length ? compilePatterns(patterns) : undefined,
   };
 }

@@ -5,8 +5,10 @@ import {
   type MetricDatum,
   type StandardUnit,
 } from '@aws-sdk/client-cloudwatch';
+import { MOST_PARTITIONS } from '../delivery/delivery';
 import type { DeliveryObserver } from '../delivery/observer';
 import type { MappingObserver } from '../mapping/observer';
+import type { MappingSettings } from '../mapping/settings';
 
 interface Collected {
   readonly namespace: string;
@@ -26,7 +28,7 @@ export class StreamMetrics {
   constructor(private readonly client: CloudWatchClient) {}
 
   private add(namespace: string, name: string, unit: StandardUnit, dimension: [string, string], value: number): void {
-    const key = `${namespace}|${name}|${dimension[1]}`;
+    const key = `${namespace}|${name}|${dimension.join('|')}`;
     const found = this.collected.get(key);
     if (found) {
       found.count++;
@@ -50,10 +52,17 @@ export class StreamMetrics {
     }
   }
 
-  /** AWS/Lambda's metrics of a stream's consumer, which Invoke itself doesn't publish. */
-  ofMapping(functionName: string): MappingObserver {
+  /** AWS/Lambda's metrics of a mapping: what Invoke itself doesn't publish, and the mapping's own if they are asked for. */
+  ofMapping({
+    functionArn,
+    uuid,
+    countsEvents,
+  }: Pick<MappingSettings, 'functionArn' | 'uuid' | 'countsEvents'>): MappingObserver {
+    const functionName = functionArn.split(':')[6] ?? functionArn;
     const add = (name: string, unit: StandardUnit, value: number) =>
       this.add('AWS/Lambda', name, unit, ['FunctionName', functionName], value);
+    const count = (name: string, events: number) =>
+      countsEvents && this.add('AWS/Lambda', name, 'Count', ['EventSourceMappingUUID', uuid], events);
     let running = 0;
     return {
       running: (change) => {
@@ -61,6 +70,15 @@ export class StreamMetrics {
         if (change > 0) add('ConcurrentExecutions', 'Count', running);
       },
       iteratorAge: (milliseconds) => add('IteratorAge', 'Milliseconds', milliseconds),
+      read: (_shardId, records) => count('PolledEventCount', records),
+      filtered: (records) => count('FilteredOutEventCount', records),
+      invoked: (outcome, records) => {
+        if (outcome === 'throttled' || outcome === 'unreachable') return;
+        count('InvokedEventCount', records);
+        count('FailedInvokeEventCount', outcome === 'functionError' ? records : 0);
+      },
+      givenUp: (_condition, records, sent) =>
+        count(sent ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount', records),
     };
   }
 
@@ -86,7 +104,10 @@ export class StreamMetrics {
         add('DeliveryToS3.DataFreshness', 'Seconds', Math.round(age / 1000));
       },
       failed: () => add('DeliveryToS3.Success', 'Count', 0),
-      partitions: (count) => add('PartitionCount', 'Count', count),
+      partitions: (count) => {
+        add('PartitionCount', 'Count', count);
+        add('PartitionCountExceeded', 'Count', count >= MOST_PARTITIONS ? 1 : 0);
+      },
     };
   }
 }
