@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dump } from 'js-yaml';
 import { PAGE, readReference, render } from '../../scripts/docs';
 import type { ManifestLoad, ResolvedEventStream } from '../../lib/platform';
 import { contract, definition, resolve } from './fixture';
-import { streamFiles, streams } from './stream-fixture';
+import { clicks, streamFiles, streams } from './stream-fixture';
 
 const reference = readReference();
 const properties = reference.sections.flatMap((section) =>
@@ -36,6 +37,28 @@ it('the contract of docs/contracts.md is one', () => {
     checks: [{ min: 1 }],
   });
   expect(orders!.columns.map((c) => c.mask)).toEqual([undefined, 'hash', undefined, undefined]);
+});
+
+it('the contract of events in docs/contracts.md is one', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'contracts.md'), 'utf8');
+  const schema = /```yaml\n(schema:[\s\S]*?)```/.exec(page)![1]!;
+  const rest = { ...clicks(), schema: undefined };
+  const load = { keep: 'first', enrich: { overall_quantity: { sum: 'browse_history.quantity' } } };
+  const { datasets } = resolve(
+    streams({
+      load,
+      top: {
+        datasets: { sessions: { source: 'clicks', load: { pattern: 'stream', ...load } as never } },
+        pipelines: { all: { datasets: ['sessions'] } },
+      },
+    }),
+    streamFiles(undefined, { 'contracts/sessions.odcs.yaml': `${dump(rest, { skipInvalid: true })}${schema}` }),
+  ).manifest;
+  expect(datasets.sessions!.columns.map((c) => c.physicalType)).toEqual([
+    'string',
+    'array<struct<quantity:int>>',
+    'bigint',
+  ]);
 });
 
 /** What a definition without any optional property becomes: the defaults as the code has them. */
