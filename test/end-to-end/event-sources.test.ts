@@ -49,6 +49,11 @@ async function objects(Bucket: string): Promise<{ key: string; bytes: Buffer }[]
   );
 }
 
+async function deliveredNumbers(): Promise<number[]> {
+  const lines = (await objects('test-bronze')).flatMap(({ bytes }) => gunzipSync(bytes).toString().trim().split('\n'));
+  return lines.map((line) => (JSON.parse(line) as { n: number }).n);
+}
+
 test('a mapping of the template keeps every property', async () => {
   const mapping = await clients.lambda.send(new GetEventSourceMappingCommand({ UUID: sources.outputs.Mapping }));
   expect(mapping).toMatchObject({
@@ -91,13 +96,7 @@ test('all records arrive, through failures, a split and a merge; poison goes to 
   await put(StreamName, [...events(600, 300), { filtered: true }]);
   await streams.flush(30);
 
-  const delivered = (await objects('test-bronze')).flatMap(({ bytes }) =>
-    gunzipSync(bytes)
-      .toString()
-      .trim()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { n: number }).n),
-  );
+  const delivered = await deliveredNumbers();
   expect([...new Set(delivered)].sort((a, b) => a - b)).toEqual(events(0, 900).map(({ n }) => n));
   const failed = (await objects('test-failed')).map(({ bytes }) => JSON.parse(bytes.toString()) as { payload: string });
   const given = failed.flatMap(
@@ -108,6 +107,18 @@ test('all records arrive, through failures, a split and a merge; poison goes to 
   expect(streams.snapshot().deliveries).toEqual({ 'test-dev-shop-all': { undelivered: 0 } });
   await streams.stop();
   expect(problems).toEqual([]);
+});
+
+test('a restart goes on from the checkpoints', async () => {
+  const { startStreams } = await import('../../local/streams');
+  const before = await deliveredNumbers();
+  const streams = await startStreams({ ...sources.location, prefix: 'test-dev', pollMilliseconds: 200 });
+  await put('test-dev-shop', events(900, 5));
+  await streams.flush(30);
+  await streams.stop();
+  const after = await deliveredNumbers();
+  expect(after.filter((n) => n < 900)).toHaveLength(before.length);
+  expect(after.filter((n) => n >= 900).sort()).toEqual([900, 901, 902, 903, 904]);
 });
 
 test('a shard takes 1,000 records a second; the others of the call are told', async () => {

@@ -57,6 +57,8 @@ export async function deliver(delivery: Delivery, entries: readonly Entry[]): Pr
       continue;
     }
     parts = [...next, ...rest];
+    // A split gets on: pauses grow only where the same is tried again.
+    if (outcome === 'ran' && first.tries === whole.tries) backOff.reset();
     if (!delivery.stopping()) await delivery.waiting.wait(backOff.pause());
   }
 }

@@ -134,6 +134,8 @@ test('bisect isolates the bad record, and splitting uses up no retries', async (
     sent.map(({ body }) => (body as unknown as { KinesisBatchInfo: { batchSize: number } }).KinesisBatchInfo.batchSize),
   ).toEqual([1]);
   expect(sent[0]!.body).not.toHaveProperty('payload');
+  // Splits don't make the pauses longer.
+  expect(calls.at(-1)!.at).toBeLessThan(6 * 200);
 });
 
 test('with reported failures the batch is split at the reported record', async () => {
