@@ -5,7 +5,7 @@ import { Outbox } from './outbox';
 import { keyBytes, MOST_EVENT_BYTES } from './limits';
 import type { Line } from './quarantine';
 import { judge } from './slow/judge';
-import { Origin } from './origin';
+import { Origin, ROOM } from './origin';
 import { unpacked } from './unpack';
 import { Rejected, verdict, type Verdict } from './verdict';
 
@@ -114,9 +114,8 @@ export class Reader {
       return;
     }
     const { brace } = result;
-    const tail = origin.tail(result, this.isEmpty(brace));
-    this.room(brace + keyBytes(tail));
-    const size = brace + this.scratch.write(tail, brace);
+    this.room(brace + ROOM + 3 * result.derived.length);
+    const size = origin.writeTail(this.scratch, result, this.isEmpty(brace));
     if (size + keyBytes(key) > MOST_EVENT_BYTES) {
       const reason = `${size} bytes with what the platform adds, more than ${MOST_EVENT_BYTES}`;
       const original = payload ?? base64 ?? '';

@@ -206,6 +206,7 @@ function timestamp(b,s,e){
 }
 // A valid timestamp in UTC with milliseconds.
 function utc(b,s,e){
+  if(e-s===24&&b[e-1]===90)return b.toString('latin1',s,e);
   const value=b.toString('latin1',s,e),zone=b[e-1]===90?1:6;
   const local=value.slice(0,19)+'.'+(value.slice(20,-zone)+'000').slice(0,3)+'Z';
   if(zone===1)return local;
