@@ -24,7 +24,7 @@ describe('lag', () => {
     expect(alarm('stream-shop-lag-critical')).toMatchObject({
       Threshold: 84 * HOUR,
       EvaluationPeriods: 5,
-      TreatMissingData: 'breaching',
+      TreatMissingData: 'notBreaching',
     });
   });
 
