@@ -57,7 +57,7 @@ const CITIES = [
   ['Toronto', 'Canada'],
 ] as const;
 const AGENT =
-  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.7444.60 Safari/537.36';
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.7444.60 Safari/537.36 shop/7.3 (web)';
 
 /** The same numbers each time. */
 function random(seed: number): (below: number) => number {

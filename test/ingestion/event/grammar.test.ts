@@ -132,7 +132,11 @@ describe('grammar', () => {
   });
 
   test('left-overs of a longer record are not read', () => {
-    for (const text of ['{"a":"b', '{"a":1', '{"a":[1', '{"a":tru', '{"a"', '{', '']) expect(takes(text)).toBe(false);
+    for (const left of ['x', '"', '}', ' ', '1', 'e'])
+      for (const text of ['{"a":"b', '{"a":1', '{"a":[1', '{"a":tru', '{"a"', '{', '']) {
+        scratch.fill(left);
+        expect([left, text, takes(text)]).toEqual([left, text, false]);
+      }
   });
 
   test('is deep only on the path that decides', () => {

@@ -39,6 +39,14 @@ describe('calls', () => {
     expect(order).toHaveLength(30);
   });
 
+  test('never let a small event pass a large one of its key that had to wait', async () => {
+    const world = new World();
+    const sizes = [900_000, 200_000, 10, 10];
+    await world.consume(sizes.map((size, index) => record(index, 'k', `{"id":"${'x'.repeat(size)}"}`)));
+    expect(sequences(world)).toEqual([0, 1, 2, 3]);
+    expect(world.puts).toHaveLength(2);
+  });
+
   test('of different routes go side by side', async () => {
     const world = new World();
     const seen: string[] = [];
