@@ -72,6 +72,8 @@ const CARELESS: Readonly<Record<string, [(calls: Calls) => Calls, RegExp]>> = {
   ],
 };
 
+jest.setTimeout(120_000);
+
 test.each(Object.entries(CARELESS))('a consumer that %s is found out', async (_name, [change, pattern]) => {
   const problems: string[] = [];
   for (let seed = 1; seed <= 40; seed++)
