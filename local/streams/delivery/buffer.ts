@@ -36,6 +36,8 @@ export class PartitionBuffer {
     private readonly waiting: Waiting,
     /** `stopped`: what fails isn't tried again. `abandoned`: nothing is begun. */
     private readonly ending: () => 'stopped' | 'abandoned' | undefined,
+    /** Called when there is a new moment at which it is due. */
+    private readonly opened: () => void,
     /** Called when parts are in S3. */
     private readonly progress: () => void,
   ) {}
@@ -51,7 +53,10 @@ export class PartitionBuffer {
   }
 
   add(part: Part): void {
-    if (!this.parts.length) this.openedAt = this.ports.clock.now();
+    if (!this.parts.length) {
+      this.openedAt = this.ports.clock.now();
+      this.opened();
+    }
     this.parts.push(part);
     this.bytes += part.bytes.byteLength;
     if (this.bytes >= this.settings.bufferBytes) this.close();

@@ -11,20 +11,21 @@ import { SourceShard } from './shard';
 
 /** Partitions that can be open at a time. */
 export const MOST_PARTITIONS = 500;
-/** Time between two looks at the buffers' intervals, milliseconds. */
-const TICK = 1000;
+/** Longest time between two looks at the buffers, milliseconds; they are looked at when one is due. */
+const LOOK = 60_000;
 
 export class DeliveryStream {
   private readonly shards = new Map<string, SourceShard>();
   private readonly buffers = new Map<string, PartitionBuffer>();
   private readonly runs = new Set<Promise<void>>();
   private readonly checkpoints: DeliveryCheckpoints;
+  /** For reads and tries; for the next buffer that is due; for a shard that is read to its end. */
   private readonly waiting: Waiting;
+  private readonly ticking: Waiting;
+  private readonly finishing: Waiting;
   private state: DeliveryState = { shards: {} };
   private stopped = false;
   private abandoned = false;
-  /** A shard was read to its end, so its children can be. */
-  private finished = false;
   private work?: Promise<unknown>;
   private saving: Promise<void> = Promise.resolve();
 
@@ -34,6 +35,8 @@ export class DeliveryStream {
   ) {
     this.checkpoints = ports.checkpoints ?? new MemoryDeliveryCheckpoints();
     this.waiting = new Waiting(ports.clock);
+    this.ticking = new Waiting(ports.clock);
+    this.finishing = new Waiting(ports.clock);
   }
 
   start(): void {
@@ -72,7 +75,7 @@ export class DeliveryStream {
 
   private end(): void {
     this.stopped = true;
-    this.waiting.wake();
+    for (const waiting of [this.waiting, this.ticking, this.finishing]) waiting.wake();
   }
 
   private async supervise(): Promise<void> {
@@ -85,12 +88,7 @@ export class DeliveryStream {
         loaded = true;
         this.startShards(await ports.reader.listShards());
         backOff.reset();
-        const next = ports.clock.now() + (ports.discoveryMilliseconds ?? 10_000);
-        this.finished = false;
-        while (!this.stopped && ports.clock.now() < next && !this.finished) {
-          await this.waiting.wait(TICK);
-          this.progress();
-        }
+        await this.finishing.wait(ports.discoveryMilliseconds ?? 10_000);
       } catch (error) {
         ports.observer?.problem?.(`Shards of ${settings.streamArn}: ${String(error)}`);
         await this.waiting.wait(backOff.pause());
@@ -108,7 +106,8 @@ export class DeliveryStream {
         if (buffer.idle) this.buffers.delete(partition);
       }
       observer?.partitions?.(this.buffers.size);
-      await this.waiting.wait(TICK);
+      const due = [...this.buffers.values()].reduce((least, buffer) => Math.min(least, buffer.due), now + LOOK);
+      await this.ticking.wait(Math.max(1, due - now));
     }
   }
 
@@ -132,7 +131,10 @@ export class DeliveryStream {
     });
     shard.sequenceNumber = sequenceNumber;
     this.shards.set(shardId, shard);
-    const run = shard.read().finally(() => this.runs.delete(run));
+    const run = shard.read().finally(() => {
+      this.runs.delete(run);
+      this.progress();
+    });
     this.runs.add(run);
   }
 
@@ -142,6 +144,8 @@ export class DeliveryStream {
       this.buffers.size < MOST_PARTITIONS || this.buffers.has(JSON.stringify(keys));
     const parts = prepare(settings, record, allowed, ports.clock.now());
     origin.parts = parts.length;
+    // Nothing of it will ever be in S3, so nothing else says that it is done.
+    if (!parts.length) this.progress();
     for (const part of parts) this.buffer(part.errorType ?? JSON.stringify(part.keys)).add({ ...part, origin });
     const failed = parts.filter(({ errorType }) => errorType).length;
     if (failed) ports.observer?.unpartitioned?.(failed);
@@ -159,6 +163,7 @@ export class DeliveryStream {
       this.ports,
       this.waiting,
       () => (this.abandoned ? 'abandoned' : this.stopped ? 'stopped' : undefined),
+      () => this.ticking.wake(),
       () => this.progress(),
     );
     this.buffers.set(partition, buffer);
@@ -167,12 +172,16 @@ export class DeliveryStream {
 
   private progress(): void {
     if (this.abandoned) return;
+    this.ticking.wake();
     const shards = { ...this.state.shards };
     let changed = false;
     for (const [shardId, shard] of this.shards) {
       if (!shard.progress() && !(shard.drained && !shards[shardId]?.drained)) continue;
       shards[shardId] = { sequenceNumber: shard.sequenceNumber, drained: shard.drained };
-      if (shard.drained) this.finished = this.shards.delete(shardId);
+      if (shard.drained) {
+        this.shards.delete(shardId);
+        this.finishing.wake();
+      }
       changed = true;
     }
     if (!changed) return;

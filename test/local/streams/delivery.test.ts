@@ -52,7 +52,13 @@ function settings(s3: S3, other: Record<string, unknown> = {}) {
 }
 
 /** @param refuses keys that S3 doesn't take now */
-function simulate(s3: S3, faults: Faults = {}, shards = 1, refuses: (key: string) => boolean = () => false) {
+function simulate(
+  s3: S3,
+  faults: Faults = {},
+  shards = 1,
+  refuses: (key: string) => boolean = () => false,
+  pollMilliseconds = 1000,
+) {
   const clock = new VirtualClock(Date.UTC(2026, 10, 1, 12, 30));
   const injector = new FaultInjector(faults, clock);
   const stream = new MemoryStream('shop-usa', { clock, shards });
@@ -65,6 +71,7 @@ function simulate(s3: S3, faults: Faults = {}, shards = 1, refuses: (key: string
       clock,
       random: seeded(1),
       checkpoints,
+      pollMilliseconds,
       objects: injector.objects({
         put: async (_bucket, key, body, { contentEncoding }) => {
           if (refuses(key)) throw new Error('SlowDown');
@@ -209,6 +216,21 @@ test('S3 that fails for hours loses nothing and leaves the order', async () => {
       .map((line) => (JSON.parse(line) as { n: number }).n),
   );
   expect(numbers).toEqual(Array.from({ length: 40 }, (_, n) => n));
+  await clock.complete(delivery.stop());
+});
+
+test('what S3 does not take for 24 hours is lost, and what comes later is delivered', async () => {
+  let refusing = true;
+  const { clock, put, objects, stream, delivery } = simulate(PARTITIONED, {}, 1, () => refusing, 60_000);
+  put(event('2026-11-01', 'usa', 1));
+  await clock.runFor(23 * 3600_000);
+  expect(stream.isRead(delivery.snapshot().shards)).toBe(false);
+  await clock.runFor(1.1 * 3600_000);
+  expect(stream.isRead(delivery.snapshot().shards)).toBe(true);
+  refusing = false;
+  put(event('2026-11-02', 'usa', 2));
+  await clock.runFor(125_000);
+  expect(objects.map(({ text }) => text)).toEqual([`${event('2026-11-02', 'usa', 2)}\n`]);
   await clock.complete(delivery.stop());
 });
 
