@@ -86,7 +86,8 @@ export function streamAlarms(platform: string, source: string, watched: WatchedS
       comparison: '>',
       threshold: (retentionHours * HOUR_MS) / 2,
       periods: 5,
-      deviation: 'Half of the retention is gone, so that it is told sooner; that nothing is read, the other alarm tells.',
+      deviation:
+        'Half of the retention is gone, so that it is told sooner; that nothing is read, the other alarm tells.',
       meaning: `The consumer of ${source} is behind by half of the ${retentionHours} hours that the stream keeps events: what is older than that is lost for good.`,
       runbook: 'streams.md#lag',
     },
