@@ -146,9 +146,23 @@ describe('what fails', () => {
 
   test('with no time left is not begun', async () => {
     const world = new World();
-    world.end = world.clock + 1_000;
+    world.end = world.clock;
     expect(await world.consume(events(2, String))).toEqual([0]);
     expect(world.puts).toEqual([]);
+  });
+
+  test('is tried in a function of a second, too', async () => {
+    const world = new World();
+    world.end = world.clock + 1_000;
+    world.putFault = () => {
+      throw named('ECONNRESET');
+    };
+    expect(await world.consume(events(2, String))).toEqual([0]);
+    expect(world.puts.length).toBe(0);
+    expect(world.clock).toBeLessThan(world.end - 100);
+    world.putFault = () => undefined;
+    world.end = world.clock + 1_000;
+    expect(await world.consume(events(2, String))).toEqual([]);
   });
 });
 
