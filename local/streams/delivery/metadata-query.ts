@@ -56,11 +56,13 @@ export function compileQuery(query: string): MetadataQuery {
   return { keys };
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A record's partition keys. Throws an Error with Firehose's message where they can't be had. */
 export function partitionKeys(query: MetadataQuery, record: Uint8Array): Readonly<Record<string, string>> {
   let document: unknown;
   try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(record));
+    document = JSON.parse(UTF8.decode(record));
   } catch {
     throw new Error('Non JSON record provided');
   }
