@@ -123,7 +123,13 @@ def _arrived(written: list[Written]) -> list[str] | None:
     if not ends:
         return None
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
-    return [stamp(datetime.fromisoformat(end)) for end in (low, high)]
+    return [_stamped(end) for end in (low, high)]
+
+
+def _stamped(text: str) -> str:
+    """The engine's text of a moment in UTC, `2026-11-01 10:00:00.5+00`, which Python 3.10 can't read."""
+    second, _, fraction = text.partition("+")[0].partition(".")
+    return stamp(datetime.fromisoformat(f"{second}.{fraction:0<6}+00:00"))
 
 
 def _source_time(events: Choice, arrived: list[str] | None, before: str | None, moment: datetime) -> str:

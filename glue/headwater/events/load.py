@@ -57,8 +57,9 @@ class EventSteps(Steps):
             evolve(self.lake, silver.handle, change)
         events = once(dataset, good)
         to_write = Load(
-            events.good, size, dataset.primary_key, marker.load_id, marker.loaded_at, False, events.count, events.bounds, wins(dataset)
-        )
+            events.good, size, dataset.primary_key, marker.load_id, marker.loaded_at,
+            whole=False, count=events.count, bounds=events.bounds, wins=wins(dataset),
+        )  # fmt: skip
         staged, counts = stage(silver, to_write)
         repeats = events.count + events.repeats - counts.inserted - counts.updated
         self.outcome.events_repeated = repeats

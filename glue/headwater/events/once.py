@@ -30,7 +30,8 @@ class Once:
 
 def position(prefix: str = "") -> Column:
     """An event's place among all events; sequence numbers have up to 129 digits and compare as numbers."""
-    parts = {"at": "_arrived_at", "digits": "_sequence", "sequence": "_sequence", "part": "_subsequence", "shard": "_shard", "stream": "_stream"}
+    names = ("_arrived_at", "_sequence", "_sequence", "_subsequence", "_shard", "_stream")
+    parts = dict(zip(("at", "digits", "sequence", "part", "shard", "stream"), names))
     columns = {part: F.col(f"`{prefix}{name}`") for part, name in parts.items()}
     columns["digits"] = F.length(columns["digits"])
     return F.struct(*(column.alias(part) for part, column in columns.items()))

@@ -124,7 +124,9 @@ def of_rows(frame: DataFrame) -> DataFrame:
     )
 
 
-def put(lake: Lake, dataset: Dataset, load_id: str, origin: dict[str, str], rows: list[dict[str, Any]], bad: list[DataFrame]) -> int:
+def put(
+    lake: Lake, dataset: Dataset, load_id: str, origin: dict[str, str], rows: list[dict[str, Any]], bad: list[DataFrame]
+) -> int:
     """Adds those that quarantine doesn't have to what it has of this load, which they replace; their number."""
     shape = struct_of(COLUMNS.items())
     news = lake.spark.createDataFrame([tuple(row[name] for name in COLUMNS) for row in rows], shape).coalesce(1) if rows else None
@@ -165,7 +167,8 @@ def resolve(lake: Lake, dataset: Dataset, load_id: str, arrived: list[str] | Non
         return 0
     name = lake.name("quarantine", dataset.name)
     identity = [F.col(c) for c in IDENTITY]
-    table = lake.spark.table(name).where(F.col("_resolved_at").isNull() & F.col("_sequence").isNotNull() & (F.col("code") != "Unfit"))
+    waits = F.col("_resolved_at").isNull() & F.col("_sequence").isNotNull() & (F.col("code") != "Unfit")
+    table = lake.spark.table(name).where(waits)
     bronze = lake.spark.table(lake.name("bronze", dataset.name))
     open_now = table.select(*identity, "_arrived_at", "_load_id").persist()
     try:
@@ -179,7 +182,8 @@ def resolve(lake: Lake, dataset: Dataset, load_id: str, arrived: list[str] | Non
             here = bronze.where(F.col("_load_id") == load_id).select(*identity)
             found = waiting.join(here, list(IDENTITY), "left_semi")
         if low is not None:
-            before = bronze.where(F.col("_arrived_at").between(*(F.timestamp_micros(F.lit(end)) for end in (low, high)))).select(*identity)
+            span = (F.timestamp_micros(F.lit(end)) for end in (low, high))
+            before = bronze.where(F.col("_arrived_at").between(*span)).select(*identity)
             late = fresh.select(*identity).join(before, list(IDENTITY), "left_semi")
             found = late if found is None else found.unionByName(late)
         ids = [tuple(row) for row in found.distinct().collect()] if found is not None else []
@@ -192,7 +196,8 @@ def resolve(lake: Lake, dataset: Dataset, load_id: str, arrived: list[str] | Non
     try:
         on = " and ".join(f"t.{c} = s.{c}" for c in IDENTITY)
         lake.spark.sql(
-            f"merge into {name} t using {view} s on {on} when matched and t._resolved_at is null then update set t._resolved_at = now()"
+            f"merge into {name} t using {view} s on {on} "
+            "when matched and t._resolved_at is null then update set t._resolved_at = now()"
         )
     finally:
         lake.spark.catalog.dropTempView(view)

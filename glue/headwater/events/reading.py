@@ -122,7 +122,7 @@ def read_part(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part) -> Writ
         try:
             written = _copy(cursor, task, part, paths)
         except duckdb.Error as error:
-            log.warning("%s can't be read as it is, and is read line by line: %s", part.name, str(error).splitlines()[0][:120])
+            log.warning("%s can't be read as it is, but line by line: %s", part.name, str(error).splitlines()[0][:120])
             named = dict(zip(paths, part.keys))
             for path in paths:
                 if not _reads(cursor, task, path):
@@ -159,7 +159,8 @@ def _reads(cursor: duckdb.DuckDBPyConnection, task: Task, path: str) -> bool:
 
 def _copy(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part, paths: list[str]) -> Written:
     options = (
-        f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, FILE_SIZE_BYTES {FILE_BYTES}, ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, "
+        f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, FILE_SIZE_BYTES {FILE_BYTES}, "
+        f"ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, "
         f"FILENAME_PATTERN {text(part.name + '-{i}')}, OVERWRITE_OR_IGNORE true, WRITE_EMPTY_FILE false, RETURN_STATS true"
     ) + ("" if task.columns.dictionary else ", DICTIONARY_SIZE_LIMIT 0")
     query = f"SELECT {task.columns.select}, {task.constants} FROM {source(paths, task.columns.fields)}"
@@ -179,8 +180,8 @@ def _copy(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part, paths: list
 def _put_aside(task: Task, part: Part, bad: list[Bad]) -> str:
     """Writes the lines in the form in which the consumer writes its own; the object's URI."""
     lines = [
-        {"file": one.key, "line": one.line, "code": "Unreadable", "reason": one.reason, "payload": base64.b64encode(one.content).decode()}
-        for one in bad
+        {"file": one.key, "line": one.line, "code": "Unreadable", "reason": one.reason, "payload": content.decode()}
+        for one, content in ((one, base64.b64encode(one.content)) for one in bad)
     ]
     uri = f"{task.target.rstrip('/')}/{part.name}-unreadable.ndjson.gz"
     bucket, key = split_uri(uri)

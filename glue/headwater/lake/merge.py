@@ -5,7 +5,6 @@ twice changes nothing, and what is inserted, updated and deleted is counted exac
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
