@@ -26,9 +26,10 @@ class Outcome:
     source_time: str | None = None
     findings: list[dict[str, str]] = field(default_factory=list)
     error: dict[str, Any] | None = None
-    # Of a stream: events of this load that silver had, or that gave way to another of their key; seconds from an event's
-    # arrival to its publication, of those that are new in silver.
+    # Of a stream: events of this load that silver had, or that gave way to another of their key; of the quarantined ones,
+    # those that the consumer had put aside; seconds from an event's arrival to its publication, of those new in silver.
     events_repeated: int | None = None
+    events_put_aside: int | None = None
     event_lag_p50: float | None = None
     event_lag_p99: float | None = None
 
@@ -36,7 +37,7 @@ class Outcome:
         """Takes in what an earlier load of the same run did (one that a run before had left half-done)."""
         for name in ("rows_read", "rows_inserted", "rows_updated", "rows_deleted", "rows_quarantined"):
             setattr(self, name, getattr(self, name) + getattr(earlier, name))
-        for name, together in (("events_repeated", sum), ("event_lag_p50", max), ("event_lag_p99", max)):
+        for name, together in (("events_repeated", sum), ("events_put_aside", sum), ("event_lag_p50", max), ("event_lag_p99", max)):
             known = [value for value in (getattr(self, name), getattr(earlier, name)) if value is not None]
             setattr(self, name, together(known) if known else None)
         for step, seconds in earlier.steps.items():
@@ -45,7 +46,7 @@ class Outcome:
 
     def document(self) -> dict[str, Any]:
         """The result file's content."""
-        left_out = {"error", "events_repeated", "event_lag_p50", "event_lag_p99"}
+        left_out = {"error", "events_repeated", "events_put_aside", "event_lag_p50", "event_lag_p99"}
         return {_camel(name): value for name, value in asdict(self).items() if value is not None or name not in left_out}
 
 

@@ -24,7 +24,8 @@ export function runDatums(
         RowsInserted: [load.rowsInserted, 'Count'],
         RowsUpdated: [load.rowsUpdated, 'Count'],
         RowsDeleted: [load.rowsDeleted, 'Count'],
-        RowsQuarantined: [load.rowsQuarantined, 'Count'],
+        // One alarm for one event: what the consumer has put aside it has counted already.
+        RowsQuarantined: [load.rowsQuarantined - (load.eventsPutAside ?? 0), 'Count'],
         LoadSeconds: [load.seconds, 'Seconds'],
         ...eventMeasures(load),
       }),

@@ -21,6 +21,8 @@ export interface LoadResult {
   readonly error?: ResultError;
   /** Of a stream: events that silver had already, or that gave way to another of their key. */
   readonly eventsRepeated?: number;
+  /** … Of `rowsQuarantined`, those that the consumer had put aside, which it has counted itself. */
+  readonly eventsPutAside?: number;
   /** … Seconds from an event's arrival in the stream to its publication. @default undefined: no new events */
   readonly eventLagP50?: number;
   readonly eventLagP99?: number;

@@ -50,7 +50,8 @@ class EventSteps(Steps):
         masked = [c["name"] for c in dataset.row["columns"] if c.get("mask")]
         origin = {"run_id": marker.run_id, "loaded_at": marker.loaded_at}
         aside = quarantine.lines(marker.quarantined, masked)
-        quarantined = self._quarantined(quarantine.put(self.lake, dataset, marker.load_id, origin, aside, valid.bad))
+        number, self.outcome.events_put_aside = quarantine.put(self.lake, dataset, marker.load_id, origin, aside, valid.bad)
+        quarantined = self._quarantined(number)
         good = valid.good.select(*(quote(c["name"]) for c in marker.columns))
         if silver.exists:
             change = compare(dataset.name, "silver", silver.columns(), good.schema, dataset.columns)
@@ -89,12 +90,14 @@ class EventSteps(Steps):
         if self.arrivals:
             self._lag(time.time())
         o = self.outcome
-        return super()._note() | {"repeated": o.events_repeated, "lag": [o.event_lag_p50, o.event_lag_p99]}
+        more = {"repeated": o.events_repeated, "putAside": o.events_put_aside, "lag": [o.event_lag_p50, o.event_lag_p99]}
+        return super()._note() | more
 
     def _tell(self, load: str, marker: Marker | None, note: dict[str, Any] | None) -> None:
         super()._tell(load, marker, note)
         if note and note["loadId"] == load:
             self.outcome.events_repeated = note.get("repeated")
+            self.outcome.events_put_aside = note.get("putAside")
             self.outcome.event_lag_p50, self.outcome.event_lag_p99 = note.get("lag", (None, None))
 
     def _commit(self, silver: Silver, state: State, marker: Marker) -> None:

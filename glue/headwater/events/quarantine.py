@@ -46,6 +46,8 @@ COLUMNS = {
     "_run_id": "string",
     "_loaded_at": "timestamp",
 }
+#: Codes of what the load itself could not take; all others are the consumer's.
+OWN_CODES = ("Unreadable", "Unfit")
 #: Stands in an aggregated record for events that a replay leaves out (local/replay/item.ts).
 FILLER = b"headwater: stands for another event of this record"
 # What tells one line from another: an event's identity, or where the line of a damaged file is.
@@ -126,14 +128,17 @@ def of_rows(frame: DataFrame) -> DataFrame:
 
 def put(
     lake: Lake, dataset: Dataset, load_id: str, origin: dict[str, str], rows: list[dict[str, Any]], bad: list[DataFrame]
-) -> int:
-    """Adds those that quarantine doesn't have to what it has of this load, which they replace; their number."""
+) -> tuple[int, int]:
+    """
+    Adds those that quarantine doesn't have to what it has of this load, which they replace; their number, and how many of
+    them the consumer had put aside.
+    """
     shape = struct_of(COLUMNS.items())
     news = lake.spark.createDataFrame([tuple(row[name] for name in COLUMNS) for row in rows], shape).coalesce(1) if rows else None
     for frame in bad:
         news = of_rows(frame) if news is None else news.unionByName(of_rows(frame))
     if news is None:
-        return 0
+        return 0, 0
     stamps = {"_load_id": load_id, "_run_id": origin["run_id"], "_loaded_at": origin["loaded_at"]}
     for name, value in stamps.items():
         news = news.withColumn(name, F.lit(value).cast(shape[name].dataType))
@@ -148,12 +153,12 @@ def put(
         news = news.join(have, place, "left_anti")
     news = news.persist()
     try:
-        number = news.count()
+        number, own = news.agg(F.count(F.lit(1)), F.count_if(F.col("code").isin(*OWN_CODES))).collect()[0]
         if table is None and number:
             lake.create("quarantine", dataset.name, shape, partition_by="_load_id")
         if table is not None or number:
             news.writeTo(lake.name("quarantine", dataset.name)).overwrite(F.col("_load_id") == load_id)
-        return number
+        return number, number - own
     finally:
         news.unpersist()
 

@@ -139,12 +139,13 @@ describe('finish', () => {
   it('puts the lag of events where there were new ones', async () => {
     const p = await planned();
     result(p, 'flights', { pattern: 'stream', eventsRepeated: 3, eventLagP50: 41.5, eventLagP99: 93.25 });
-    result(p, 'weather', { pattern: 'stream', eventsRepeated: 0 });
+    result(p, 'weather', { pattern: 'stream', eventsRepeated: 0, rowsQuarantined: 5, eventsPutAside: 4 });
     result(p, 'planes');
     await finish(event(), p.services);
     expect(p.cloudWatch.values('EventLagP50')).toEqual({ flights: 41.5 });
     expect(p.cloudWatch.values('EventLagP99')).toEqual({ flights: 93.25 });
     expect(p.cloudWatch.values('EventsRepeated')).toEqual({ flights: 3, weather: 0 });
+    expect(p.cloudWatch.values('RowsQuarantined')).toMatchObject({ weather: 1 });
   });
   it('called again, says the same and puts no metric twice', async () => {
     const p = await loaded();
