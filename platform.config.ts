@@ -72,6 +72,8 @@ export default definePlatform({
     sessions: {
       datasets: ['sessions'],
       schedule: { cron: '0/5 * * * ? *' },
+      // A micro-batch that takes longer than usual is not an error: the next one waits.
+      whenBusy: 'wait',
       timeoutMinutes: 15,
       maxConcurrency: 1,
     },

@@ -48,12 +48,15 @@ function parse(bytes: Buffer): Record<string, unknown> {
   try {
     event = JSON.parse(bytes.toString());
   } catch (error) {
-    throw new Rejected('NotJson', (error as Error).message.slice(0, 200));
+    throw new Rejected('NotJson', unquoted((error as Error).message));
   }
   if (isObject(event)) return event;
   const kind = Array.isArray(event) ? 'a list' : event === null ? 'null' : `a ${typeof event}`;
   throw new Rejected('Contract', `the event is ${kind}, not an object`);
 }
+
+/** What the engine says of text that isn't JSON, without the piece of the text that it quotes: that may be personal. */
+const unquoted = (message: string): string => message.replace(/,? ?(\.\.\.)?"[^]*$/, '').slice(0, 200) || 'not JSON';
 
 /** The first version that the event fits. The reason is about the present contract: the others will go. */
 function fitting(checks: readonly ((value: unknown) => string)[], event: object): number {
