@@ -61,7 +61,9 @@ test('both runs succeed, and source and lake agree row by row', () => {
   expect(summary.runs.map(({ runId, status }) => [runId, status])).toEqual([
     ['first-load', 'SUCCEEDED'],
     ['second-load', 'SUCCEEDED'],
+    ...summary.runs.slice(2).map(({ runId }) => [runId, 'SUCCEEDED']),
   ]);
+  expect(summary.runs.slice(2).every(({ pipeline }) => pipeline === 'sessions')).toBe(true);
   expect(
     Object.fromEntries(
       summary.comparisons.map(({ dataset, sourceRows, silverRows, agree }) => [
@@ -89,14 +91,38 @@ test('the second load reads only what has changed, and tells what it did', () =>
   expect(loads('airlines')[1]).toMatchObject({ rowsUpdated: 1 });
 });
 
+test('every web session that was sent is in silver once, every poison record in quarantine', () => {
+  const { sent, expected, found, poison, quarantined, routes, problems } = summary.sessions!;
+  expect(problems).toEqual([]);
+  expect([sent, found, quarantined]).toEqual([2_000, expected, poison]);
+  expect(poison).toBeGreaterThan(0);
+  expect(Object.keys(routes)).toEqual(['international', 'usa']);
+  const lags = summary.runs.flatMap(({ datasets }) => datasets).flatMap(({ eventLagP99 }) => eventLagP99 ?? []);
+  expect(Math.max(...lags)).toBeGreaterThan(0);
+});
+
+test('a replay hands the consumer every event again, and silver stays as it is', () => {
+  const rows = 'select count(*), sum(cast(xxhash64(*) as decimal(38, 0))) from silver.sessions';
+  const before = run('query', rows).output;
+  const { code, output: said } = run('replay', '--stream', 'sessions', '--from', '2026-01-01T00:00Z');
+  expect([code, said]).toEqual([0, expect.stringMatching(/events read, .* 0 unsent/)]);
+  expect(run('query', rows).output).toBe(before);
+  expect(run('replay', '--stream', 'nothing', '--from', '2026-01-01T00:00Z')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('sessions') as string,
+  });
+});
+
 test('gold tells who is late', () => {
   expect(summary.gold!.rows.length).toBe(10);
   expect(summary.gold!.rows[0]).toContain('ExpressJet Airlines Inc.');
 });
 
-test('alarms are evaluated, and none rings', () => {
+test('alarms are evaluated, and none rings that should not', () => {
   expect(summary.alarms.length).toBeGreaterThan(20);
-  expect(summary.alarms.filter(({ state: alarm }) => alarm === 'ALARM')).toEqual([]);
+  // The poison among the web sessions rings its alarm, as it should, once the metric is seen.
+  const ringing = summary.alarms.filter(({ state: alarm }) => alarm === 'ALARM').map(({ name }) => name);
+  expect(ringing.filter((name) => name !== 'flights-dev-quarantined-events')).toEqual([]);
 });
 
 test('each step is shown with its time', () => {
