@@ -9,6 +9,8 @@ export const MOST_CALL_BYTES = 5 * 1024 * 1024;
 /** Of an event with what is added to it, and of events in one record: what all of them take. */
 export const MOST_EVENT_BYTES = 1_000 * 1024;
 /** Of what a gzipped record unpacks to: more could only be too large, or meant to hurt. */
-export const MOST_UNPACKED_BYTES = 10 * 1024 * 1024;
+export const MOST_UNPACKED_BYTES = 2 * 1024 * 1024;
+/** Of objects and lists within each other: the JQ that Firehose makes partitions with ends at 256. */
+export const MOST_DEPTH = 200;
 /** Upper bound of a partition key's bytes in UTF-8. */
 export const keyBytes = (key: string): number => 3 * key.length;

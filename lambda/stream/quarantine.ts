@@ -26,8 +26,9 @@ export interface Line {
 export function objectKey(dataset: string, lines: readonly Line[]): string {
   const [first, last] = [lines[0]!, lines.at(-1)!];
   const hash = createHash('sha256');
-  for (const { stream, shard, sequence, subsequence } of lines)
-    hash.update(`${stream} ${shard} ${sequence} ${subsequence}\n`);
+  // The payloads too: a replay may stand for the same records with others, and must not take their place.
+  for (const { stream, shard, sequence, subsequence, payload } of lines)
+    hash.update(`${stream} ${shard} ${sequence} ${subsequence} ${payload}\n`);
   const name = `${first.sequence}-${last.sequence}-${hash.digest('hex').slice(0, 16)}.ndjson.gz`;
   return `stream-events/${dataset}/date=${first.arrivedAt.slice(0, 10)}/${first.shard}/${name}`;
 }

@@ -1,4 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
+import { REPLAY_FILLER } from '../../lib/platform/events';
 import type { Dependencies } from './dependencies';
 import { disaggregated, isAggregated } from './kpl';
 import { Outbox } from './outbox';
@@ -18,6 +19,8 @@ export interface Sorted {
   readonly filtered: number[];
   readonly unknown: number[];
 }
+
+const FILLER = Buffer.from(REPLAY_FILLER);
 
 /** Room behind a record: for what the scanner marks its end with. */
 const SLACK = 16;
@@ -92,7 +95,9 @@ export class Reader {
     } catch (error) {
       return reject(partitionKey, base64, new Rejected('Undecodable', `aggregated: ${(error as Error).message}`));
     }
+    if (users.length === 0) return reject(partitionKey, base64, new Rejected('Undecodable', 'aggregated: no events'));
     users.forEach(({ key, data }, subsequence) => {
+      if (data.equals(FILLER)) return;
       origin.subsequence = subsequence;
       one(key, data, undefined);
     });

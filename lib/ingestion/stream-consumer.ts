@@ -68,6 +68,8 @@ export class StreamConsumer extends Construct {
     });
     // Lambda tries the role's rights when a mapping is made.
     this.mapping.node.addDependency(this.handler.role, ...(props.after ?? []));
+    // A new route's delivery reads from when it is made: the function that writes to the route comes after it.
+    this.handler.function.node.addDependency(...(props.after ?? []));
   }
 }
 
@@ -75,13 +77,13 @@ export class StreamConsumer extends Construct {
 function statements(scope: Construct, { source, fanOutArn, quarantine, key }: StreamConsumerProps): Statement[] {
   const describe = ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:ListShards'];
   const stream = streamArn(scope, source.stream);
-  const reading: Statement[] =
-    fanOutArn === undefined
-      ? [{ actions: [...describe, 'kinesis:GetRecords', 'kinesis:GetShardIterator'], resources: [stream] }]
-      : [
-          { actions: describe, resources: [stream] },
-          { actions: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'], resources: [fanOutArn] },
-        ];
+  // With a consumer of its own the stream's rights stay: AWS's policy for execution roles has both.
+  const reading: Statement[] = [
+    { actions: [...describe, 'kinesis:GetRecords', 'kinesis:GetShardIterator'], resources: [stream] },
+    ...(fanOutArn === undefined
+      ? []
+      : [{ actions: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'], resources: [fanOutArn] }]),
+  ];
   return [
     ...reading,
     { actions: ['kinesis:PutRecords'], resources: Object.values(source.routes).map((name) => streamArn(scope, name)) },

@@ -126,6 +126,12 @@ export interface EventCode<Event = Readonly<Record<string, unknown>>> {
   route?(event: Event, context: EventContext): string | undefined;
 }
 
+/**
+ * What stands, in a packed record that is replayed, for those of its events that are not: the others keep their places, and
+ * the consumer passes over it.
+ */
+export const REPLAY_FILLER = 'headwater: stands for another event of this record';
+
 /** Fields that the consumer adds behind the derived ones; an event that brings one of them itself goes to quarantine. */
 export const EVENT_FIELDS = [
   '_route',

@@ -1,5 +1,5 @@
 export * from './definition';
-export type * from './events';
+export * from './events';
 export * from './manifest';
 export { definePlatform } from './define';
 export { ConfigurationError, type Mistake } from './errors';

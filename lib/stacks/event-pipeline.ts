@@ -70,12 +70,12 @@ export function eventPipeline(scope: Construct, id: string, props: EventPipeline
 /** What alarms and dashboard need to know of it. */
 export function watchedStream(platform: ResolvedPlatform, name: string, { consumer }: EventPipeline): WatchedStream {
   const source = platform.sources[name] as ResolvedEventStream;
-  const { stream, retentionHours, dataset, routes, delivery, enhancedFanOut } = source;
+  const { stream, retentionHours, dataset, routes, delivery, enhancedFanOut, consumer: settings } = source;
   return {
-    ...{ stream, retentionHours, dataset, routes },
-    ...(enhancedFanOut ? { fanOutConsumer: source.consumer.name } : {}),
-    functionName: source.consumer.name,
-    timeoutSeconds: source.consumer.timeoutSeconds,
+    ...{ stream, retentionHours, dataset, routes, keptHours: settings.maxRecordAgeHours },
+    ...(enhancedFanOut ? { fanOutConsumer: settings.name } : {}),
+    functionName: settings.name,
+    timeoutSeconds: settings.timeoutSeconds,
     mappingId: consumer.mapping.attrId,
     destination: delivery.destination,
   };

@@ -45,6 +45,8 @@ export interface Sent {
 
 const TICK_MS = 50;
 const BACK_OFF_MS = 200;
+/** Calls that fail one after the other before the stream is taken for gone. */
+const MOST_FAILURES = 10;
 
 /** How many events are due after `seconds`. */
 export function due(seconds: number, rate: number, burst?: Burst): number {
@@ -65,6 +67,7 @@ export async function send(options: SendOptions): Promise<Sent> {
   let taken = 0;
   let sent = 0;
   let refused = 0;
+  let failures = 0;
   try {
     while (sent < count && !signal?.aborted) {
       for (const most = Math.min(count, due(seconds(), rate, burst)); taken < most; taken++)
@@ -74,12 +77,19 @@ export async function send(options: SendOptions): Promise<Sent> {
         await pause(TICK_MS);
         continue;
       }
-      const { Records = [] } = await client.send(
-        new PutRecordsCommand({
-          StreamName: stream,
-          Records: batch.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
-        }),
-      );
+      const { Records = [] } = await client
+        .send(
+          new PutRecordsCommand({
+            StreamName: stream,
+            Records: batch.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
+          }),
+        )
+        // Whether any was taken is not known: all are sent again, as duplicates if so. Nobody else would.
+        .catch((error: Error) => {
+          if (signal?.aborted || (failures += 1) > MOST_FAILURES) throw error;
+          return { Records: [] };
+        });
+      if (Records.length > 0) failures = 0;
       const failed = batch.filter((_, i) => Records[i]?.SequenceNumber === undefined);
       outbox.putBack(failed);
       refused += failed.length;

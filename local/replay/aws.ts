@@ -62,7 +62,6 @@ export interface Consumer {
   readonly roleArn: string;
   /** Of its event source: the stream, or the stream's consumer of its own. */
   readonly eventSourceArn: string;
-  readonly mapping: string;
   readonly batchSize: number;
 }
 
@@ -73,8 +72,8 @@ export async function consumerOf({ lambda }: Clients, name: string): Promise<Con
   if (!mapping)
     throw new Failure(`The function ${name} has no event source mapping of a Kinesis stream: deploy the platform.`);
   const { Role = '' } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
-  const { EventSourceArn, UUID, BatchSize } = mapping;
-  return { name, roleArn: Role, eventSourceArn: EventSourceArn!, mapping: UUID!, batchSize: BatchSize ?? 100 };
+  const { EventSourceArn, BatchSize } = mapping;
+  return { name, roleArn: Role, eventSourceArn: EventSourceArn!, batchSize: BatchSize ?? 100 };
 }
 
 /** Not ended by Ctrl-C: what is under way is done sooner or later anyway. */

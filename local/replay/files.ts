@@ -3,7 +3,8 @@ import { createGunzip } from 'node:zlib';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { compareSequence, type KinesisEventRecord } from '../streams/ports';
-import { FILLER, type Item } from './item';
+import { REPLAY_FILLER } from '../../lib/platform';
+import type { Item } from './item';
 import { originalOf } from './original';
 import type { Range } from './shards';
 import { lose, type Tally } from './tally';
@@ -114,7 +115,7 @@ export const ofQuarantine = (bucket: Bucket, options: FileOptions, code?: string
     )
       throw new Error('not a line of quarantine');
     const data = Buffer.from(payload, 'base64');
-    if (data.toString() === FILLER) return undefined;
+    if (data.toString() === REPLAY_FILLER) return undefined;
     return { shard, sequence, subsequence: Number(subsequence ?? 0), partitionKey: String(key), arrival, data };
   });
 
@@ -145,7 +146,8 @@ export function givenUp(text: string, streamArn: string): Item[] {
     KinesisBatchInfo: { streamArn: string; shardId: string };
     payload?: string | { Records: KinesisEventRecord[] };
   };
-  if (batch.streamArn !== streamArn) return [];
+  // With enhanced fan-out it may be the ARN of the stream's consumer.
+  if (batch.streamArn.split('/consumer/')[0] !== streamArn) return [];
   if (payload === undefined) throw new Error('no payload');
   const { Records } =
     typeof payload === 'string' ? (JSON.parse(payload) as { Records: KinesisEventRecord[] }) : payload;

@@ -1,5 +1,6 @@
 /** Records that are to be given to the consumer once more. */
 import { aggregated } from '../../lambda/stream/kpl';
+import { REPLAY_FILLER } from '../../lib/platform';
 import { toEntry, type Entry } from '../streams/mapping/event';
 
 /** One record, or one of the events of an aggregated record. */
@@ -13,9 +14,6 @@ export interface Item {
   readonly arrival: number;
   readonly data: Buffer;
 }
-
-/** What stands in an aggregated record for events that are not replayed: never an event, and known to the load by its text. */
-export const FILLER = 'headwater: stands for another event of this record';
 
 /** Most of an aggregated record that is made up of its events. */
 const MOST_PARTS = 100_000;
@@ -42,7 +40,7 @@ function joined(parts: readonly Item[]): Item {
   const last = Math.max(...byPlace.keys());
   const first = parts[0]!;
   if (last === 0 || last > MOST_PARTS) return first;
-  const filler = Buffer.from(FILLER);
+  const filler = Buffer.from(REPLAY_FILLER);
   const data = Array.from({ length: last + 1 }, (_, place) => byPlace.get(place)?.data ?? filler);
   return { ...first, subsequence: undefined, data: aggregated(first.partitionKey, data) };
 }

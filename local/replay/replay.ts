@@ -33,7 +33,7 @@ export async function replay(options: ReplayOptions, world: World, counts: Tally
   const source = manifest.sources[dataset.source] as StreamSource;
   const consumer = await consumerOf(aws, source.consumer);
   const origin = { streamArn: consumer.eventSourceArn, roleArn: consumer.roleArn, region };
-  const items = counted(itemsOf(options, world, dataset, source, consumer.mapping, counts), counts);
+  const items = counted(itemsOf(options, world, dataset, source, counts), counts);
   const ports = {
     invoke: (event: object) => invoke(aws, source.consumer, event),
     // Ctrl-C ends a pause.
@@ -68,7 +68,6 @@ async function* itemsOf(
   { manifest, aws, now, signal, say }: World,
   dataset: ManifestDataset,
   source: StreamSource,
-  mapping: string,
   counts: Tally,
 ): AsyncGenerator<Item> {
   const range = { from: options.from, to: options.to };
@@ -83,7 +82,8 @@ async function* itemsOf(
   const files = { prefix: events, range, counts, signal };
   if (options.kind === 'quarantine') return yield* ofQuarantine(await stored('Quarantine'), files, options.code);
   if (options.kind === 'failed') {
-    const prefix = `aws/lambda/${mapping}/`;
+    // Also those of a mapping that has been replaced.
+    const prefix = 'aws/lambda/';
     return yield* ofFailed(await stored('Quarantine'), { ...files, prefix }, stream.arn);
   }
   const sources = sourcesOf(range, stream.retentionHours, now);

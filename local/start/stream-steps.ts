@@ -71,15 +71,19 @@ async function produce(context: StartContext, tell: (detail: string) => void, si
   });
   signal.throwIfAborted();
   context.set('taken', taken);
-  context.set('flow', flow({ ...options, rate: LATER_RATE }));
+  context.set(
+    'flow',
+    flow({ ...options, rate: LATER_RATE }, (error) => context.say(`  ! Web sessions have stopped: ${error.message}`)),
+  );
   return `${taken.length.toLocaleString('en')} in ${seconds.toFixed(0)} s, then ${LATER_RATE} a second`;
 }
 
 /** Events that flow until the platform stops. */
-function flow(options: Omit<SendOptions, 'signal'>): { stop(): Promise<void> } {
+function flow(options: Omit<SendOptions, 'signal'>, ended: (error: Error) => void): { stop(): Promise<void> } {
   const abort = new AbortController();
-  // A stream that isn't there any more is the end of the platform, which says so itself.
-  const sending = send({ ...options, signal: abort.signal }).catch(() => undefined);
+  const sending = send({ ...options, signal: abort.signal }).catch((error: Error) => {
+    if (!abort.signal.aborted) ended(error);
+  });
   return {
     stop: async () => {
       abort.abort();

@@ -9,6 +9,7 @@ import { CustomerKey } from '../../lib/security/customer-key';
 export const watchedStream = (prefix = 'flights-dev', more: Partial<WatchedStream> = {}): WatchedStream => ({
   stream: `${prefix}-shop`,
   retentionHours: 168,
+  keptHours: 24,
   dataset: 'sessions',
   functionName: `${prefix}-shop-consumer`,
   timeoutSeconds: 60,

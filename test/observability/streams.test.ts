@@ -17,19 +17,19 @@ describe('lag', () => {
       MetricName: 'GetRecords.IteratorAgeMilliseconds',
       Dimensions: [{ Name: 'StreamName', Value: 'flights-dev-shop' }],
       Statistic: 'Maximum',
-      Threshold: 42 * HOUR,
+      Threshold: 6 * HOUR,
       EvaluationPeriods: 15,
       TreatMissingData: 'breaching',
     });
     expect(alarm('stream-shop-lag-critical')).toMatchObject({
-      Threshold: 84 * HOUR,
+      Threshold: 12 * HOUR,
       EvaluationPeriods: 5,
       TreatMissingData: 'notBreaching',
     });
   });
 
-  test('follows the retention', () => {
-    expect(alarmsOf({ retentionHours: 24 })('stream-shop-lag').Threshold).toBe(6 * HOUR);
+  test('follows the age at which events are put aside', () => {
+    expect(alarmsOf({ keptHours: 12 })('stream-shop-lag').Threshold).toBe(3 * HOUR);
   });
 
   test('of a registered consumer is what Kinesis says of it: there are no GetRecords to measure', () => {

@@ -47,6 +47,16 @@ test.each([
   }
 });
 
+test('neither function nor mapping works before every delivery is there to take what is routed', () => {
+  const { Resources } = dev.template.toJSON() as { Resources: Record<string, { Type: string; DependsOn?: string[] }> };
+  const of = (type: string) => Object.entries(Resources).filter(([, { Type }]) => Type === type);
+  const deliveries = of('AWS::KinesisFirehose::DeliveryStream').map(([id]) => id);
+  expect(deliveries).toHaveLength(2);
+  const [consumer] = of('AWS::Lambda::Function').filter(([id]) => id.startsWith('Shop'));
+  const [mapping] = of('AWS::Lambda::EventSourceMapping');
+  for (const [, { DependsOn }] of [consumer!, mapping!]) expect(DependsOn).toEqual(expect.arrayContaining(deliveries));
+});
+
 describe('a platform of streams alone', () => {
   test('has no database, connection or network interface, and its job runs outside of the VPC', () => {
     dev.dataTemplate.resourceCountIs('AWS::RDS::DBInstance', 0);

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { knownNames } from '../../../lib/ingestion/event/names';
 import { EVENT_FIELDS, type EventCode, type EventContext, type EventSpec } from '../../../lib/platform/events';
+import { MOST_DEPTH } from '../limits';
 import { Rejected, type Verdict } from '../verdict';
 import { check, isObject, own } from './check';
 import { test } from './condition';
+import { depthOf } from './depth';
 import { enrichment } from './enrich';
 import { hooks } from './hooks';
 import { utc } from './times';
@@ -50,6 +52,7 @@ function parse(bytes: Buffer): Record<string, unknown> {
   } catch (error) {
     throw new Rejected('NotJson', unquoted((error as Error).message));
   }
+  if (depthOf(bytes) > MOST_DEPTH) throw new Rejected('Contract', `it is nested more than ${MOST_DEPTH} deep`);
   if (isObject(event)) return event;
   const kind = Array.isArray(event) ? 'a list' : event === null ? 'null' : `a ${typeof event}`;
   throw new Rejected('Contract', `the event is ${kind}, not an object`);

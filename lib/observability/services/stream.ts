@@ -8,6 +8,9 @@ import { graph } from '../widgets';
 export interface WatchedStream {
   /** Physical name of the stream. */
   readonly stream: string;
+  /** Age in hours at which the mapping gives an event up; less than what the stream keeps. */
+  readonly keptHours: number;
+  /** How long the streams keep events. */
   readonly retentionHours: number;
   /** Name of the registered consumer. @default none: the shards' shared throughput */
   readonly fanOutConsumer?: string;
@@ -66,29 +69,29 @@ export const streamMetrics = (platform: string, watched: WatchedStream) => {
 /** @param source name of the source, e.g. `shop` */
 export function streamAlarms(platform: string, source: string, watched: WatchedStream): AlarmDefinitions {
   const metrics = streamMetrics(platform, watched);
-  const { retentionHours, timeoutSeconds } = watched;
+  const { keptHours, timeoutSeconds } = watched;
   return {
     [`stream-${source}-lag`]: {
       metric: metrics.age,
       comparison: '>',
-      threshold: (retentionHours * HOUR_MS) / 4,
+      threshold: (keptHours * HOUR_MS) / 4,
       periods: 15,
       // A mapping that is switched off reads nothing, and says nothing.
       missing: 'breaching',
       ...(watched.fanOutConsumer === undefined
         ? {}
         : { deviation: 'Longest of all shards, not their mean: each shard loses its own events.' }),
-      meaning: `The consumer of ${source} is behind by a quarter of the ${retentionHours} hours that the stream keeps events, or does not read at all.`,
+      meaning: `The consumer of ${source} is behind by a quarter of the ${keptHours} hours after which events are put aside, or does not read at all.`,
       runbook: 'streams.md#lag',
     },
     [`stream-${source}-lag-critical`]: {
       metric: metrics.age,
       comparison: '>',
-      threshold: (retentionHours * HOUR_MS) / 2,
+      threshold: (keptHours * HOUR_MS) / 2,
       periods: 5,
       deviation:
-        'Half of the retention is gone, so that it is told sooner; that nothing is read, the other alarm tells.',
-      meaning: `The consumer of ${source} is behind by half of the ${retentionHours} hours that the stream keeps events: what is older than that is lost for good.`,
+        'Half of the time that events have is gone, so that it is told sooner; that nothing is read, the other alarm tells.',
+      meaning: `The consumer of ${source} is behind by half of the ${keptHours} hours after which events are put aside, and are in the lake only when they are replayed.`,
       runbook: 'streams.md#lag',
     },
     [`stream-${source}-producers-throttled`]: {
@@ -185,12 +188,12 @@ export function streamAlarms(platform: string, source: string, watched: WatchedS
 /** Rows of the dashboard for one stream and its consumer. */
 export function streamWidgets(platform: string, source: string, watched: WatchedStream): Widget[] {
   const metrics = streamMetrics(platform, watched);
-  const warn = (watched.retentionHours * HOUR_MS) / 4;
+  const warn = (watched.keptHours * HOUR_MS) / 4;
   const { writeThrottles, throttledRecords, failedRecords, readThrottles } = metrics;
   return [
     graph(`Stream ${source}: oldest event that is not consumed`, [metrics.age], {
       unit: 'ms',
-      lines: [{ label: 'a quarter of the retention', value: warn }],
+      lines: [{ label: 'a quarter of what events have', value: warn }],
     }),
     graph(`Stream ${source}: throttled and failed`, [throttledRecords, failedRecords, writeThrottles, readThrottles]),
     graph(`Stream ${source}: given up`, [metrics.givenUp, metrics.undeliverable]),

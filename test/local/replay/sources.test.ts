@@ -9,7 +9,8 @@ import {
   ofQuarantine,
   type Bucket,
 } from '../../../local/replay/files';
-import { FILLER, type Item } from '../../../local/replay/item';
+import { REPLAY_FILLER as FILLER } from '../../../lib/platform';
+import type { Item } from '../../../local/replay/item';
 import { parseOptions } from '../../../local/replay/options';
 import { sourcesOf } from '../../../local/replay/plan';
 import { ofShards } from '../../../local/replay/shards';
