@@ -30,9 +30,9 @@ function jest(project, ...patterns) {
 }
 
 /** Counts of a pytest run, from its JUnit report. */
-function pytest(...args) {
+function pytest(name, ...args) {
   return async ({ reports, run, tools }) => {
-    const report = join(reports, 'pytest.xml');
+    const report = join(reports, `pytest-${name}.xml`);
     rmSync(report, { force: true });
     const code = await run(tools.sparkPython, ['-m', 'pytest', '-q', `--junitxml=${report}`, 'glue/tests', ...args]);
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
@@ -49,7 +49,19 @@ function pytest(...args) {
 
 export const suites = [
   { name: 'unit', description: 'logic and infrastructure (jest)', run: jest('unit') },
-  { name: 'glue', description: 'the Spark job on a real Spark and PostgreSQL (pytest)', tools: true, run: pytest() },
+  {
+    name: 'glue',
+    description: 'the Spark job on a real Spark and PostgreSQL (pytest)',
+    tools: true,
+    run: pytest('glue', '-m', 'not slow'),
+  },
+  {
+    name: 'glue-faults',
+    description: 'the Spark job killed after each step, and under random schedules',
+    tools: true,
+    slow: true,
+    run: pytest('glue-faults', '-m', 'slow'),
+  },
   {
     name: 'checks',
     description: 'types, templates and contracts against the standards’ own checkers',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+import pytest
 from support.processes import ROOT
 from support.stream import deliver, refused, session, sessions, set_aside
 
@@ -36,6 +37,7 @@ def content(made, spark):
     }
 
 
+@pytest.mark.slow
 def test_killed_after_every_step(platform, gateway, spark):
     twins = calm, hit = platform({"sessions": sessions()}), platform({"sessions": sessions()})
     killer = str(ROOT / "glue/tests/support/killed_job.py")

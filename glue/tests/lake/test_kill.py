@@ -84,6 +84,7 @@ def disturbed(made, gateway, run, steps):
     return kills
 
 
+@pytest.mark.slow
 def test_killed_after_every_step(platform, source, gateway, spark):
     calm, hit = platform(orders()), platform(orders())
     calm.run(spark, "run-1")
