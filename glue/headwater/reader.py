@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from .errors import LoadError
+from .lake.tables import Lake
 from .manifest import Dataset, Manifest
 from .storage import client
 
@@ -17,7 +18,7 @@ class Reader:
     def __init__(
         self, manifest: Manifest, spark: Any, mask_secret: str | None, database_ca: str | None, width: int, buckets: dict[str, str]
     ) -> None:
-        self.buckets = buckets
+        self.lake = Lake(spark, manifest.databases, buckets)
         self.manifest, self.spark = manifest, spark
         self.mask_secret, self.database_ca = mask_secret, database_ca
         self.threads = max(1, (os.cpu_count() or 2) // width)
@@ -33,7 +34,7 @@ class Reader:
             with self._lock:
                 key = self._key()
             return events.extract(
-                row, self.buckets, target, mask_key=key, threads=self.threads, spark=self.spark, **options
+                row, self.lake, target, mask_key=key, threads=self.threads, **options
             )
 
         with self._lock:

@@ -30,10 +30,9 @@ _ENGINE = {
 
 @dataclass(frozen=True)
 class Columns:
-    """How the engine reads a line: names and types of fields, and the SELECT list over them. Goes to Spark's workers."""
+    """How the engine reads an event: names and types of fields, and the SELECT list over them. Goes to Spark's workers."""
 
-    #: Parameter `columns` of read_json.
-    fields: str
+    fields: tuple[tuple[str, str], ...]
     select: str
     #: False where a dictionary would damage values (see headwater.source.selection).
     dictionary: bool
@@ -67,8 +66,8 @@ def columns_of(dataset: dict) -> tuple[Columns, list[SourceColumn]]:
     problem = f"nullif(concat_ws('; ', {', '.join(problems)}), '')" if problems else "NULL::VARCHAR"
     masks = {column.get("mask") for column in dataset["columns"]} - {None}
     floats = any(word in column["physicalType"].lower() for column in dataset["columns"] for word in ("float", "double"))
-    read = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in fields)
-    return Columns("{" + read + "}", ", ".join([*select, f"{problem} AS _problem"]), not floats, bool(masks), "hash" in masks), made
+    selected = ", ".join([*select, f"{problem} AS _problem"])
+    return Columns(tuple(fields), selected, not floats, bool(masks), "hash" in masks), made
 
 
 def _reading(name: str, kind: DataType, texts: bool) -> tuple[str, str, str | None]:

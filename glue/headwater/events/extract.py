@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..errors import LoadError
+from ..lake.tables import Lake
 from ..source.model import Finding, SourceColumn
 from ..source.reader import SPREAD_PARTS
 from ..source.runner import has_workers
@@ -17,6 +18,7 @@ from ..source.selection import constants
 from .columns import columns_of
 from .listing import Choice, Delivered, choose, delivered, stamp
 from .reading import Part, Task, Written, on_spark, on_threads
+from .tables import delivered_rows
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,7 @@ class Extract:
 
 def extract(
     dataset: dict,
-    buckets: dict[str, str],
+    lake: Lake,
     target: str,
     *,
     load_id: str,
@@ -56,7 +58,6 @@ def extract(
     watermark: dict | None = None,
     mask_key: str | None = None,
     threads: int = 2,
-    spark: Any = None,
     clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
 ) -> Extract:
     """
@@ -65,16 +66,20 @@ def extract(
     """
     started, moment = time.monotonic(), clock()
     before, prefix = watermark or {}, dataset["load"]["events"]
+    buckets, spark = lake.buckets, lake.spark
     columns, made = columns_of(dataset)
     if columns.hashes and not mask_key:
         raise LoadError("MaskKeyMissing", f"{prefix} has columns with mask `hash`: the job needs --mask-secret.")
-    events = _choice(buckets["bronze"], prefix, "events", before, MOST_FILES, MOST_BYTES)
-    aside = _choice(buckets["quarantine"], prefix, "quarantine", before, MOST_QUARANTINE_FILES, MOST_QUARANTINE_BYTES)
+    # Files too where there are tables: those of before the delivery was changed may not all be taken.
+    in_tables = delivered_rows(lake, dataset["load"].get("deliveredTables", {}).values())
+    events = _choice(delivered(buckets["bronze"], prefix) + in_tables, "events", before, MOST_FILES, MOST_BYTES)
+    said = delivered(buckets["quarantine"], prefix)
+    aside = _choice(said, "quarantine", before, MOST_QUARANTINE_FILES, MOST_QUARANTINE_BYTES)
     position = f"{len(events.objects)} files to {events.newest}" if events.objects else "no files"
     same = constants(run_id, load_id, moment.isoformat(), position)
     task = Task(buckets["bronze"], columns, same, mask_key, target)
     parts = parts_of(events.objects)
-    spread = spark is not None and len(parts) >= SPREAD_PARTS and has_workers(spark)
+    spread = len(parts) >= SPREAD_PARTS and has_workers(spark)
     written = (on_spark(task, parts, spark) if spread else on_threads(task, parts, threads)) if parts else []
     rows = sum(one.rows for one in written)
     log.info("%s: %d events of %d files, %.1f s", prefix, rows, len(events.objects), time.monotonic() - started)
@@ -100,8 +105,8 @@ def extract(
     )  # fmt: skip
 
 
-def _choice(bucket: str, prefix: str, kind: str, before: dict, most: int, most_bytes: int) -> Choice:
-    found = [one for one in delivered(bucket, prefix) if one.size > 0]
+def _choice(found: list[Delivered], kind: str, before: dict, most: int, most_bytes: int) -> Choice:
+    found = [one for one in found if one.size > 0]
     return choose(found, before.get(kind), before.get("taken", {}).get(kind, {}), most, most_bytes)
 
 

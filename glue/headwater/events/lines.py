@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-GZIP = b"\x1f\x8b"
+from .formats import Fields, is_gzip, source
+
 #: A line together with its number, from 1.
 Line = tuple[int, bytes]
 
@@ -29,7 +30,7 @@ def unpacked(path: str) -> tuple[bytes, str | None]:
     """The file's content as far as it can be had, and why not all of it."""
     with open(path, "rb") as file:
         raw = file.read()
-    if not raw.startswith(GZIP):
+    if not is_gzip(raw):
         return raw, None
     content = bytearray()
     try:
@@ -56,7 +57,7 @@ def _in_front(raw: bytes) -> bytes:
     return bytes(content)
 
 
-def mend(database: duckdb.DuckDBPyConnection, path: str, key: str, fields: str, masked: bool) -> list[Bad]:
+def mend(database: duckdb.DuckDBPyConnection, path: str, key: str, fields: Fields, masked: bool) -> list[Bad]:
     """Leaves only good lines in the file (uncompressed); the others. `fields` as for the read that failed."""
     content, damage = unpacked(path)
     lines = list(enumerate(content.split(b"\n"), 1))
@@ -100,7 +101,7 @@ def _plain(line: bytes) -> bytes:
     return json.dumps(event).encode() if twice else line
 
 
-def _refused(database: duckdb.DuckDBPyConnection, path: str, lines: list[Line], fields: str) -> Iterable[tuple[int, str]]:
+def _refused(database: duckdb.DuckDBPyConnection, path: str, lines: list[Line], fields: Fields) -> Iterable[tuple[int, str]]:
     """Lines that the engine doesn't take, found by halving."""
     reason = _try(database, path, lines, fields) if lines else None
     if reason is None:
@@ -113,19 +114,13 @@ def _refused(database: duckdb.DuckDBPyConnection, path: str, lines: list[Line], 
     yield from _refused(database, path, lines[middle:], fields)
 
 
-def _try(database: duckdb.DuckDBPyConnection, path: str, lines: list[Line], fields: str) -> str | None:
+def _try(database: duckdb.DuckDBPyConnection, path: str, lines: list[Line], fields: Fields) -> str | None:
     _write(path, (line for _, line in lines))
     try:
         database.execute(f"SELECT count(*) FROM {source([path], fields)} AS t WHERE hash(t) IS NULL").fetchall()
         return None
     except duckdb.Error as error:
         return str(error).splitlines()[0]
-
-
-def source(paths: list[str], fields: str) -> str:
-    """The engine's relation over files of lines."""
-    names = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"read_json([{names}], format = 'newline_delimited', columns = {fields})"
 
 
 def _write(path: str, lines: Iterable[bytes]) -> None:
@@ -137,9 +132,3 @@ def _told(reason: str, masked: bool) -> str:
     """What of an error is of use; without values where there are any that must not be seen."""
     short = re.sub(r'^.*? in file "[^"]*",? ?(in line \d+|at byte \d+ in line \d+)?:? ?', "", reason).strip() or reason
     return (re.sub(r'"[^"]*"|\{.*\}', '"…"', short) if masked else short)[:500]
-
-
-def is_gzip(head: bytes) -> bool:
-    """Whether a file that begins so is compressed, whatever its name says."""
-    return head.startswith(GZIP)
-

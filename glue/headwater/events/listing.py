@@ -15,7 +15,10 @@ OVERLAP = timedelta(hours=1)
 
 @dataclass(frozen=True, order=True)
 class Delivered:
-    """An object: when S3 says that it came (ISO 8601, UTC, to be compared as text), its key, its size in bytes."""
+    """
+    An object: when it came by S3's clock, or that of the commit to a table (ISO 8601, UTC, to be compared as text), its key,
+    its size in bytes.
+    """
 
     modified: str
     key: str

@@ -21,7 +21,7 @@ from ..lake.schema import struct_of
 from ..lake.tables import Lake, quote
 from ..manifest import IDENTITY, Dataset
 from ..storage import client, split_uri
-from .lines import is_gzip
+from .formats import is_gzip
 
 COLUMNS = {
     "_stream": "string",

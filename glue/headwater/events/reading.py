@@ -21,7 +21,8 @@ from ..source.postgres.names import text
 from ..source.selection import MASK_KEY
 from ..storage import client, split_uri
 from .columns import Columns
-from .lines import Bad, is_gzip, mend, source
+from .formats import as_lines, ending, source
+from .lines import Bad, mend
 
 log = logging.getLogger(__name__)
 
@@ -127,8 +128,10 @@ def read_part(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part) -> Writ
             for path in paths:
                 if not _reads(cursor, task, path):
                     plain = f"{path}.plain"
-                    shutil.copyfile(path, plain)
-                    bad += mend(cursor, plain, named[path], task.columns.fields, task.columns.masked)
+                    if as_lines(cursor, path, plain):
+                        bad += mend(cursor, plain, named[path], task.columns.fields, task.columns.masked)
+                    else:
+                        bad.append(Bad(named[path], 0, "the Parquet file is damaged; its events are lost here", b""))
                     paths = [plain if one == path else one for one in paths]
             written = _copy(cursor, task, part, paths)
         if bad:
@@ -140,8 +143,8 @@ def read_part(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part) -> Writ
 
 def _fetch(bucket: str, key: str, path: str) -> str:
     body = client("s3").get_object(Bucket=bucket, Key=key)["Body"]
-    head = body.read(2)
-    name = f"{path}.gz" if is_gzip(head) else f"{path}.ndjson"
+    head = body.read(4)
+    name = path + ending(head)
     with open(name, "wb") as file:
         file.write(head)
         shutil.copyfileobj(body, file, 1 << 20)
