@@ -102,19 +102,20 @@ def _load_pack(options: argparse.Namespace, manifest: Manifest, lake: Any, resul
 
     with ThreadPoolExecutor(max_workers=width, thread_name_prefix="load") as pool:
         outcomes = list(pool.map(one, pending))
-    _tidy(lake, [o for o in outcomes if o.status == "SUCCEEDED"])
+    _tidy(lake, manifest, [o for o in outcomes if o.status == "SUCCEEDED"])
     good = sum(o.status == "SUCCEEDED" for o in outcomes)
     log.info("%d of %d tables loaded, %d were done before", good, len(pending), len(datasets) - len(pending))
 
 
-def _tidy(lake: Any, outcomes: list[Outcome]) -> None:
+def _tidy(lake: Any, manifest: Manifest, outcomes: list[Outcome]) -> None:
     from .lake.upkeep import EVERY, tidy
 
     for name in (o.dataset for o in outcomes if int(o.load_id) % EVERY == 0):
-        for zone in ("silver", "bronze", "quarantine"):
+        delivered = manifest.dataset(name).row["load"].get("deliveredTables", {}).values()
+        for zone, table in [(zone, name) for zone in ("silver", "bronze", "quarantine")] + [("bronze", one) for one in delivered]:
             try:
-                done = tidy(lake, zone, name)
+                done = tidy(lake, zone, table)
                 if done:
-                    log.info("upkeep of %s %s: %s", zone, name, done)
+                    log.info("upkeep of %s %s: %s", zone, table, done)
             except Exception as error:
-                log.warning("upkeep of %s %s did not work, and will be tried at the next load: %s", zone, name, describe(error))
+                log.warning("upkeep of %s %s did not work, and will be tried at the next load: %s", zone, table, describe(error))

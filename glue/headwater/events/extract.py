@@ -75,6 +75,8 @@ def extract(
     events = _choice(delivered(buckets["bronze"], prefix) + in_tables, "events", before, MOST_FILES, MOST_BYTES)
     said = delivered(buckets["quarantine"], prefix)
     aside = _choice(said, "quarantine", before, MOST_QUARANTINE_FILES, MOST_QUARANTINE_BYTES)
+    since = before.get("unplaced", "")
+    unplaced = [one.modified for one in delivered(buckets["bronze"], errors_of(prefix)) if one.modified > since]
     position = f"{len(events.objects)} files to {events.newest}" if events.objects else "no files"
     same = constants(run_id, load_id, moment.isoformat(), position)
     task = Task(buckets["bronze"], columns, same, mask_key, target)
@@ -94,10 +96,11 @@ def extract(
         position,
         {
             "load": load_id, "events": events.newest, "quarantine": aside.newest, "source_time": source_time, "more": left > 0,
+            "unplaced": max([since, *unplaced]),
         },
         made,
         False,
-        _findings(written, left),
+        _findings(written, left, unplaced, errors_of(prefix)),
         _nulls([one.nulls for one in written if one.rows]),
         {"events": events.taken, "quarantine": aside.taken},
         [one.bad for one in written if one.bad] + [f"s3://{buckets['quarantine']}/{one.key}" for one in aside.objects],
@@ -149,8 +152,16 @@ def _source_time(events: Choice, arrived: list[str] | None, before: str | None, 
     return max(known, default=stamp(moment))
 
 
-def _findings(written: list[Written], left: int) -> tuple[Finding, ...]:
+def errors_of(prefix: str) -> str:
+    """Where Firehose leaves what it can't place: beside what it delivers (lib/ingestion/event-delivery.ts)."""
+    return prefix.replace("stream-events/", "stream-errors/", 1)
+
+
+def _findings(written: list[Written], left: int, unplaced: list[str], errors: str) -> tuple[Finding, ...]:
     findings = []
+    if unplaced:
+        text = f"Firehose could not place events: {len(unplaced)} new objects under {errors} in bronze say why; silver lacks them."
+        findings.append(Finding("EventsNotPlaced", text))
     bad = sum(one.bad_lines for one in written)
     if bad:
         findings.append(Finding("FilesDamaged", f"{bad} lines of delivered files could not be read; they are in quarantine."))

@@ -7,6 +7,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
+import boto3
 import headwater.events  # noqa: F401
 from headwater.events.listing import OVERLAP, Delivered, choose, stamp
 from support.aws import aws_environment
@@ -172,3 +173,15 @@ def test_objects_that_are_seen_late_are_taken_once():
     two = choose(same, one.newest, one.taken, 10, 25)
     assert (len(two.objects), two.left) == (2, 1), "by bytes"
     assert len(choose(same, two.newest, two.taken, 10, 5).objects) == 1, "one at least"
+
+
+def test_what_firehose_could_not_place_is_told_once(platform, spark):
+    made = platform({"sessions": sessions()})
+    deliver(made, [session(1)])
+    key = "stream-errors/sessions/processing-failed/date=2026-11-01/route=usa/object.gz"
+    boto3.client("s3").put_object(Bucket=made.buckets["bronze"], Key=key, Body=b"{}")
+    first = made.run(spark, "run-1")["sessions"]
+    assert [f["kind"] for f in first.findings] == ["EventsNotPlaced"] and "stream-errors/sessions/" in first.findings[0]["message"]
+    deliver(made, [session(2)])
+    second = made.run(spark, "run-2")["sessions"]
+    assert (second.rows_inserted, [f["kind"] for f in second.findings]) == (1, [])
