@@ -160,7 +160,7 @@ def errors_of(prefix: str) -> str:
 def _findings(written: list[Written], left: int, unplaced: list[str], errors: str) -> tuple[Finding, ...]:
     findings = []
     if unplaced:
-        text = f"Firehose could not place events: {len(unplaced)} new objects under {errors} in bronze say why; silver lacks them."
+        text = f"Firehose could not place events: {len(unplaced)} new objects under {errors} in bronze say why."
         findings.append(Finding("EventsNotPlaced", text))
     bad = sum(one.bad_lines for one in written)
     if bad:
