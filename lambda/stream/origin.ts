@@ -1,6 +1,7 @@
 import type { KinesisStreamRecord, KinesisStreamRecordPayload } from 'aws-lambda';
 import type { EventContext } from '../../lib/platform/events';
 import type { Verdict } from './verdict';
+import { writeLatin1 } from './write';
 
 const COMMA = 44;
 const QUOTE = 34;
@@ -75,15 +76,16 @@ export class Origin {
     const start = this.starts[route]!;
     target.set(start, at);
     at += start.length;
-    at += target.write(this.sequence, at, 'latin1');
+    at += writeLatin1(target, this.sequence, at, this.sequence.length);
     target[at++] = QUOTE;
     if (this.subsequence !== undefined) at += target.write(`,"_subsequence":${this.subsequence}`, at, 'latin1');
     target.set(ARRIVED, at);
     at += ARRIVED.length;
-    at += target.write(this.arrivedAt, at, 'latin1');
+    at += writeLatin1(target, this.arrivedAt, at, this.arrivedAt.length);
     target.set(EVENT_TIME, at);
     at += EVENT_TIME.length;
-    at += target.write(time === '' ? this.arrivedAt : time, at, 'latin1');
+    const moment = time === '' ? this.arrivedAt : time;
+    at += writeLatin1(target, moment, at, moment.length);
     const end = this.ends[version]!;
     target.set(end, at);
     return at + end.length;

@@ -1,4 +1,5 @@
 import { writeBase64 } from './base64';
+import { writeLatin1 } from './write';
 
 /** An event that is to be sent; its data is in its outbox. */
 export interface Entry {
@@ -44,7 +45,7 @@ export class Outbox {
     const dataStart = start + BEFORE.length;
     this.buffer.set(BEFORE, start);
     let at = dataStart;
-    if (headLength > 0) at += this.buffer.write(head, at, headLength, 'latin1');
+    if (headLength > 0) at += writeLatin1(this.buffer, head, at, headLength);
     at = writeBase64(source, from, size, this.view, at);
     const end = at + this.buffer.write(ending, at);
     this.entries.push({ index, key, start, dataStart, dataEnd: at, end, size, sent: false });

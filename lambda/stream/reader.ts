@@ -9,6 +9,7 @@ import { judge } from './slow/judge';
 import { Origin, ROOM } from './origin';
 import { unpacked } from './unpack';
 import { Rejected, verdict, type Verdict } from './verdict';
+import { decodeBase64 } from './write';
 
 /** What becomes of the records of a batch, before anything is sent. */
 export interface Sorted {
@@ -52,7 +53,7 @@ export class Reader {
       if (!origin?.covers(record)) origin = new Origin(record, this.routes, versions);
       origin.at(record.kinesis);
       this.room(data.length);
-      const length = this.scratch.write(data, 'base64');
+      const length = decodeBase64(this.scratch, data);
       if (fast?.(this.scratch, length, now, found)) this.take(index, origin, partitionKey, data, found, sorted);
       else this.slowly(index, origin, partitionKey, data, length, now, sorted);
     }

@@ -153,6 +153,11 @@ function characters(b,s,e){
 function pattern(source){
   try{return new RegExp(source,'u')}catch{return new RegExp(source)}
 }
+// Whether each byte is of the class that its place wants.
+function fixed(b,s,classes,places){
+  for(let i=0;i<places.length;i++)if((classes[b[s+i]]&places[i])===0)return false;
+  return true;
+}
 function newText(b,known,n,s,e){
   const length=e-s;
   for(let i=0;i<n;i++){

@@ -1,3 +1,4 @@
+import { fixedPattern } from './fixed';
 import { isOneOf, type Uses } from './uses';
 import { literal } from './literals';
 import type { Node } from './tree';
@@ -48,8 +49,15 @@ function readText(node: Node, uses: Uses): string {
   }
   if (field.pattern !== undefined) {
     const name = `r${node.id}`;
-    uses.declarations.push(`const ${name}=pattern(${literal(field.pattern)});`);
-    checks.push(`if(!${name}.test(text(b,s,e)))return F;`);
+    const fixed = fixedPattern(field.pattern);
+    if (fixed) {
+      const { classes, places } = fixed;
+      uses.declarations.push(`const ${name}=[new Uint8Array([${classes}]),new Uint8Array([${places}])];`);
+      checks.push(`if(e-s!==${places.length}||!fixed(b,s,${name}[0],${name}[1]))return F;`);
+    } else {
+      uses.declarations.push(`const ${name}=pattern(${literal(field.pattern)});`);
+      checks.push(`if(!${name}.test(text(b,s,e)))return F;`);
+    }
   }
   if (field.type !== 'string') checks.push(`if(!${field.type}(b,s,e))return F;`);
   const needed = checks.some((check) => check !== '') || node.spans;
