@@ -90,7 +90,7 @@ def _rows(body: bytes, uri: str, masked: list[str]) -> Iterator[dict[str, Any]]:
         except UnicodeDecodeError:
             content, binary = None, bytearray(payload)
         row |= {"payload": content, "payload_binary": binary} if not masked else {"payload": None, "payload_binary": None}
-        row["reason"] = _unsaid(said.get("reason"), masked)
+        row["reason"] = _unsaid(said.get("code"), said.get("reason"), masked)
         row["file"] = said.get("file") or uri
         if row["_sequence"] is not None:
             row["_subsequence"] = row["_subsequence"] or 0
@@ -99,8 +99,11 @@ def _rows(body: bytes, uri: str, masked: list[str]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _unsaid(reason: str | None, masked: list[str]) -> str | None:
+def _unsaid(code: str | None, reason: str | None, masked: list[str]) -> str | None:
     """The consumer says what value was not as expected: not of a masked column."""
+    if masked and code in ("NotJson", "Code"):
+        # Texts of others, which may quote the event.
+        return "see its file (fields are masked)"
     if reason is None or not any(reason.startswith(name) for name in masked):
         return reason
     return f"{reason.split(' ', 1)[0]} is not as its contract says (its value is masked)"
