@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 
 from support.stream import START, deliver, moment, refused, session, sessions, set_aside
@@ -92,3 +93,13 @@ def test_quarantine_once_and_resolved(platform, spark):
     assert made.run(spark, "run-4")["sessions"].rows_quarantined == 1
     rows = made.table(spark, "quarantine", "sessions").where("_resolved_at is not null").collect()
     assert len(rows) == 2 and made.table(spark, "quarantine", "sessions").count() == 4
+
+
+def test_reasons_say_nothing_of_masked_fields():
+    from headwater.events.quarantine import _rows
+
+    said = [("NotJson", "Unexpected token x near 4711"), ("Code", "enrich: 4711"), ("Contract", "customer_number is 'x4711', not an integer")]
+    body = "".join(json.dumps({"code": code, "reason": reason, "_sequence": "1", "payload": "NDcxMQ=="}) + "\n" for code, reason in said).encode()
+    hidden = [row for row in _rows(body, "s3://q/file", ["customer_number"])]
+    assert not any("4711" in str(row) for row in hidden) and all(row["file"] == "s3://q/file" for row in hidden)
+    assert [row["reason"] for row in _rows(body, "s3://q/file", [])] == [reason for _, reason in said]
