@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
 from ..errors import LoadError
 from ..lake.tables import Lake
-from ..source.model import Finding, SourceColumn
+from ..source.model import Extract, Finding
 from ..source.reader import SPREAD_PARTS
 from ..source.runner import has_workers
 from ..source.selection import constants
@@ -30,22 +30,12 @@ PART_FILES, PART_BYTES = 500, 32 * 1024**2
 
 
 @dataclass(frozen=True)
-class Extract:
-    """As `headwater.source.Extract`, and what a load of events needs besides (see `Marker`)."""
+class EventExtract(Extract):
+    """What a load of events needs besides (see `Marker`)."""
 
-    files: list[str]
-    rows: int
-    bytes: int
-    source_time: str
-    position: str
-    watermark: dict[str, Any]
-    columns: list[SourceColumn]
-    full: bool
-    findings: tuple[Finding, ...]
-    nulls: dict[str, int]
-    taken: dict[str, dict[str, str]]
-    quarantined: list[str]
-    arrived: list[str] | None
+    taken: dict[str, dict[str, str]] = field(default_factory=dict)
+    quarantined: list[str] = field(default_factory=list)
+    arrived: list[str] | None = None
 
 
 def extract(
@@ -59,7 +49,7 @@ def extract(
     mask_key: str | None = None,
     threads: int = 2,
     clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
-) -> Extract:
+) -> EventExtract:
     """
     Reads what the stream has delivered and no load before has taken into Parquet files under `target`. `watermark` is
     that of the last load with what it had taken (`taken`), None for everything.
@@ -88,7 +78,7 @@ def extract(
     arrived = _arrived(written)
     source_time = _source_time(events, arrived, before.get("source_time"), moment)
     left = events.left + aside.left
-    return Extract(
+    return EventExtract(
         sorted(file for one in written for file in one.files),
         rows,
         sum(one.bytes for one in written),
