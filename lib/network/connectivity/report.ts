@@ -48,6 +48,8 @@ export interface Need {
   readonly fix?: string;
   /** The way there, hop by hop; up to the blocking hop where there is one. */
   readonly path: readonly Hop[];
+  /** Other resources that have a part in what blocks: the nearest rule, the route table. */
+  readonly involved: readonly Place[];
 }
 
 /** Something that would fail at deployment, or a permission that is missing, whatever the paths. */

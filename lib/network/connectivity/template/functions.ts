@@ -45,9 +45,7 @@ function split(argument: Json, { value }: FunctionContext): Value {
   // A token is one word: separators inside it are not the text's.
   const tokens: string[] = [];
   const masked = joined.replace(/⟦[^⟧]*⟧/g, (token) => `⟦${tokens.push(token) - 1}⟧`);
-  return masked
-    .split(separator)
-    .map((part) => part.replace(/⟦(\d+)⟧/g, (_, index: string) => tokens[Number(index)]!));
+  return masked.split(separator).map((part) => part.replace(/⟦(\d+)⟧/g, (_, index: string) => tokens[Number(index)]!));
 }
 
 function substitute(argument: Json, { value, reference }: FunctionContext): Value {

@@ -1,0 +1,83 @@
+import { checkFaults } from './faults';
+import type { Parameters, StackInput } from './input/stacks';
+import { networkOf } from './model/network';
+import { wantedConnections } from './needs/needs';
+import { prove } from './needs/prove';
+import type { Fault, Need, Report } from './report';
+import { MOST_COMPARISONS, worldsOf } from './template/conditions';
+import { Resources } from './template/resources';
+
+export interface CheckOptions {
+  /** Values for the templates' parameters. @default the templates' defaults */
+  readonly parameters?: Parameters;
+}
+
+/**
+ * Checks templates together: whether every connection that their workloads need is possible, and what would fail at
+ * deployment. Pure: reads nothing but what it is given.
+ */
+export function checkConnectivity(inputs: readonly StackInput[], options: CheckOptions = {}): Report {
+  const first = new Resources(inputs, options.parameters);
+  const report = checkWorld(first);
+  const open = [...first.evaluator.openComparisons];
+  if (open.length === 0) return report;
+  const worlds = worldsOf(open).map((world) => checkWorld(new Resources(inputs, options.parameters, world)));
+  return open.length > MOST_COMPARISONS ? undecided(agreed(worlds, open), open) : agreed(worlds, open);
+}
+
+/** With more open comparisons than there were worlds for, what looks reachable may not be. */
+function undecided(report: Report, open: readonly string[]): Report {
+  const needs = report.needs.map((need): Need =>
+    need.status === 'reachable'
+      ? {
+          ...need,
+          status: 'unknown',
+          code: 'unresolved-condition',
+          detail: `Rests on ${open.length} conditions that can’t be resolved: give their parameters values.`,
+        }
+      : need,
+  );
+  return { ...report, needs };
+}
+
+function checkWorld(resources: Resources): Report {
+  const network = networkOf(resources);
+  const needs = wantedConnections(resources, network).map((wanted) => prove(network, wanted, () => undefined));
+  return { needs, faults: checkFaults(resources, network) };
+}
+
+const keyOf = (need: Need): string =>
+  `${need.source.place?.stack}/${need.source.place?.logicalId} → ${need.destination.label}:${need.port}`;
+
+/** What holds in every world. A need that fares differently in some, or isn't there in some, is unknown. */
+function agreed(worlds: readonly Report[], open: readonly string[]): Report {
+  const byKey = worlds.map(({ needs }) => new Map(needs.map((need) => [keyOf(need), need])));
+  const keys = [...new Set(byKey.flatMap((map) => [...map.keys()]))];
+  const needs = keys.map((key): Need => {
+    const versions = byKey.map((map) => map.get(key));
+    const present = versions.filter((need) => need !== undefined);
+    const first = present[0]!;
+    const same = present.length === versions.length && present.every(({ status }) => status === first.status);
+    if (same) return first;
+    const bad = present.find(({ status }) => status === 'blocked') ?? first;
+    if (present.length < versions.length && present.every(({ status }) => status === 'reachable')) return first;
+    return {
+      ...bad,
+      status: 'unknown',
+      code: 'unresolved-condition',
+      detail: `Rests on a condition that can’t be resolved (${open[0]}); in one case: ${bad.detail}`,
+    };
+  });
+  const faultKey = (fault: Fault): string =>
+    `${fault.code} ${fault.place.stack}/${fault.place.logicalId} ${fault.detail}`;
+  const counts = new Map<string, { fault: Fault; count: number }>();
+  for (const { faults } of worlds)
+    for (const fault of faults) {
+      const known = counts.get(faultKey(fault));
+      counts.set(faultKey(fault), { fault, count: (known?.count ?? 0) + 1 });
+    }
+  const faults = [...counts.values()].map(({ fault, count }): Fault =>
+    count === worlds.length ? fault : { ...fault, severity: 'warning' },
+  );
+  return { needs, faults };
+}

@@ -1,0 +1,96 @@
+/** Which databases a workload connects to. */
+import type { Network } from '../model/types';
+import { DECLARED } from '../model/vpcs';
+import type { Database, DatabaseIndex } from '../parties/databases';
+import type { Roles } from '../parties/roles';
+import type { Workload } from '../parties/workload';
+import { asList, asNumber, asObject, asText, isLiteral, mentions, readable, type Value } from '../template/values';
+import type { Wanted } from './wanted';
+
+export function wantedDatabases(workload: Workload, index: DatabaseIndex, roles: Roles, network: Network): Wanted[] {
+  const found = new Map<Database, { why: string; port?: number }>();
+  const add = (databases: readonly Database[], why: string, port?: number): void => {
+    // A database doesn't connect to itself, nor a proxy to what it stands for by its own secret.
+    for (const database of databases)
+      if (database.resource?.key !== workload.resource.key && !found.has(database)) found.set(database, { why, port });
+  };
+  for (const { address, port, why } of declaredConnections(workload)) {
+    const databases = [
+      ...index.endpointsIn(address),
+      ...mentions(address).flatMap(({ key }) => index.ofResource(key) ?? []),
+    ];
+    add(databases, why ?? 'declared in its metadata', port);
+  }
+  for (const [name, value] of Object.entries(workload.settings)) {
+    add(index.endpointsIn(value), `${settingName(workload)} ${name}`, portIn(value));
+    add(index.secretsIn(value), `${settingName(workload)} ${name}, the database’s secret`);
+  }
+  for (const role of workload.roles)
+    for (const { actions, resources, place } of roles.grantsOf(role).grants) {
+      if (actions.some((action) => /^secretsmanager:(\*|Get)/i.test(action)))
+        add(index.secretsIn(resources), `${place.id} lets it read the database’s secret`);
+      if (actions.some((action) => /^rds-db:/i.test(action)))
+        add(
+          mentions(resources).flatMap(({ key }) => index.ofResource(key) ?? []),
+          `${place.id} lets it log in to the database`,
+        );
+    }
+  for (const database of index.all) {
+    const rule = ruleBetween(workload, database, network);
+    if (rule !== undefined) add([database], `security group rule ${rule}`);
+  }
+  return [...found].map(([database, { why, port }]) => ({ kind: 'database', workload, database, why, port }));
+}
+
+const settingName = ({ kind }: Workload): string =>
+  kind === 'glue' ? 'property' : kind === 'proxy' ? 'its' : 'environment variable';
+
+/** `connectsTo` of a resource's metadata. */
+export function declaredConnections(workload: Workload): { address: Value; port?: number; why?: string }[] {
+  const facts = asObject(workload.resource.metadata(DECLARED));
+  return asList(facts.connectsTo).map((item) => {
+    const { address, port, why } = asObject(item);
+    return { address, port: asNumber(port), why: asText(why) };
+  });
+}
+
+/** The port in `host:port`, where it is plain. */
+function portIn(value: Value): number | undefined {
+  const text = asText(value);
+  const match = text === undefined ? null : /⟧:(\d{2,5})(?!\d)/.exec(text);
+  return match ? Number(match[1]) : undefined;
+}
+
+/** A rule by which one end names the other's group: whoever wrote it meant them to connect. */
+function ruleBetween(workload: Workload, database: Database, network: Network): string | undefined {
+  const theirs = database.placement?.groups ?? [];
+  const ours = workload.placements.flatMap(({ groups }) => groups);
+  for (const [ids, direction, others] of [
+    [theirs, 'ingress', ours],
+    [ours, 'egress', theirs],
+  ] as const)
+    for (const id of ids)
+      for (const { peer, resource, ports } of network.groups.get(id)?.[direction] ?? []) {
+        // A rule of a group for itself says who belongs together, not who connects to what.
+        if (peer.kind !== 'group' || peer.id === id || !others.includes(peer.id)) continue;
+        if (ports && ports[0] === ports[1]) return resource.id;
+      }
+  return undefined;
+}
+
+/** Hosts in connection properties that are no database of the templates. */
+export function wantedHosts(workload: Workload, index: DatabaseIndex): Wanted[] {
+  const declared = declaredConnections(workload)
+    .filter(({ address }) => isLiteral(address) && index.endpointsIn(address).length === 0)
+    .map(({ address, port, why }) => ({ host: String(address), port, why: why ?? 'declared in its metadata' }));
+  const hosts = Object.entries(workload.settings).flatMap(([name, value]) => {
+    const urls = typeof value === 'string' ? [value] : Object.values(asObject(value)).map(readable);
+    if (workload.kind !== 'glue' && workload.kind !== 'replication') return [];
+    if (index.endpointsIn(value).length > 0) return [];
+    return urls.flatMap((url) => {
+      const match = /^(?:jdbc:[a-z0-9:]+:\/\/|mongodb:\/\/)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+):(\d{2,5})/.exec(url);
+      return match ? [{ host: match[1]!, port: Number(match[2]), why: `property ${name}` }] : [];
+    });
+  });
+  return [...declared, ...hosts].map((item) => ({ kind: 'host', workload, ...item }));
+}

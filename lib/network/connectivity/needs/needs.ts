@@ -1,0 +1,28 @@
+import type { Network } from '../model/types';
+import { DatabaseIndex, databases } from '../parties/databases';
+import { Roles } from '../parties/roles';
+import { REGISTRY } from '../parties/tasks';
+import type { Workload } from '../parties/workload';
+import { workloads } from '../parties/workloads';
+import type { Resources } from '../template/resources';
+import { wantedDatabases, wantedHosts } from './databases';
+import { wantedServices } from './services';
+import { type Wanted, wantedKey } from './wanted';
+
+/** Every connection that the templates' workloads must be able to make. */
+export function wantedConnections(resources: Resources, network: Network): Wanted[] {
+  const index = new DatabaseIndex(resources, databases(resources));
+  const roles = new Roles(resources);
+  const all = workloads(resources).flatMap((workload) => [
+    ...wantedDatabases(workload, index, roles, network),
+    ...wantedHosts(workload, index),
+    ...wantedServices(workload, roles, resources),
+    ...registries(workload),
+  ]);
+  return [...new Map(all.map((wanted) => [wantedKey(wanted), wanted])).values()];
+}
+
+function registries(workload: Workload): Wanted[] {
+  const why = workload.always[REGISTRY];
+  return why === undefined ? [] : [{ kind: 'service', workload, service: REGISTRY, why, uses: [] }];
+}

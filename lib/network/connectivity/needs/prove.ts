@@ -1,0 +1,185 @@
+/** Whether wanted connections are possible, from every place that either end may be in. */
+import type { Endpoint, Network } from '../model/types';
+import { exactly, PUBLIC } from '../packet/address';
+import { connect, passGroups } from '../packet/connect';
+import { type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
+import { connectService, needNames, serviceLabel } from '../packet/service';
+import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
+import type { Database } from '../parties/databases';
+import type { Need, Party } from '../report';
+import { parseAddress } from '../template/cidr';
+import { readable } from '../template/values';
+import type { Wanted } from './wanted';
+
+/** Raises an obstacle where an endpoint's policy refuses. */
+export type PolicyCheck = (trip: Trip, endpoint: Endpoint, wanted: Wanted) => void;
+
+interface Result {
+  readonly obstacle?: Obstacle;
+  readonly trip: Trip;
+}
+
+/** The first that is blocked, else the first in doubt, else the first. */
+function worst(results: readonly Result[]): Result {
+  return (
+    results.find(({ obstacle }) => obstacle?.status === 'blocked') ??
+    results.find(({ obstacle }) => obstacle !== undefined) ??
+    results[0]!
+  );
+}
+
+export function prove(network: Network, wanted: Wanted, checkPolicy: PolicyCheck): Need {
+  const { workload } = wanted;
+  const port = wanted.port ?? (wanted.kind === 'database' ? wanted.database.port : 443);
+  const source: Party = { label: workload.label, kind: workload.kind, place: placeOf(workload.resource) };
+  const { obstacle, trip } = worst(attempts(network, wanted, port, checkPolicy));
+  return {
+    source,
+    destination: destinationOf(wanted),
+    protocol: 'tcp',
+    port: port ?? 0,
+    why: wanted.why,
+    status: obstacle?.status ?? 'reachable',
+    ...(obstacle ? { code: obstacle.code } : {}),
+    detail: obstacle ? sentence(obstacle.detail) : '',
+    ...(obstacle?.resource ? { blockedBy: placeOf(obstacle.resource) } : {}),
+    ...(obstacle?.fix === undefined ? {} : { fix: sentence(obstacle.fix) }),
+    path: trip.hops,
+    involved: [...new Set((obstacle?.involved ?? []).flatMap((resource) => (resource ? [resource] : [])))].map(placeOf),
+  };
+}
+
+const sentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+function destinationOf(wanted: Wanted): Party {
+  switch (wanted.kind) {
+    case 'database': {
+      const { label, resource, address } = wanted.database;
+      return {
+        label: address === undefined ? label : `${label} (${readable(address)})`,
+        kind: 'database',
+        ...(resource ? { place: placeOf(resource) } : {}),
+      };
+    }
+    case 'service':
+      return { label: serviceLabel(wanted.service), kind: 'service', service: wanted.service };
+    case 'host':
+      return { label: wanted.host, kind: 'address' };
+  }
+}
+
+function attempts(network: Network, wanted: Wanted, port: number | undefined, checkPolicy: PolicyCheck): Result[] {
+  const { workload } = wanted;
+  const attempt = (run: (trip: Trip) => void): Result => {
+    const trip = new Trip(workload.resource);
+    return { obstacle: outcome(trip, () => run(trip)), trip };
+  };
+  if (port === undefined)
+    return [
+      attempt((trip) => trip.doubt('unresolved-port', `The port of ${destinationOf(wanted).label} is not known`)),
+    ];
+  if (workload.placements.length === 0) return [attempt((trip) => fromOutside(trip, wanted))];
+  const from = workload.placements.flatMap((placement) => sources(network, placement, wanted));
+  switch (wanted.kind) {
+    case 'service':
+      return from.map((end) =>
+        attempt((trip) =>
+          connectService(network, trip, end, wanted.service, (endpoint) => checkPolicy(trip, endpoint, wanted)),
+        ),
+      );
+    case 'host':
+      return from.map((end) => attempt((trip) => toHost(network, trip, end, wanted.host, port)));
+    case 'database':
+      return from.flatMap((end) => toDatabase(network, end, wanted.database, port, attempt));
+  }
+}
+
+/** Addresses that one end's groups tell apart, besides those that routes and ACLs do. */
+function boundariesOf(network: Network, groups: readonly string[], direction: 'ingress' | 'egress'): number[] {
+  const own = groups.flatMap((id) =>
+    (network.groups.get(id)?.[direction] ?? []).flatMap(({ peer }) =>
+      peer.kind === 'range' ? peer.ranges.flatMap(([low, high]) => [low, high + 1]) : [],
+    ),
+  );
+  return own.length === 0
+    ? [...network.boundaries]
+    : [...new Set([...network.boundaries, ...own])].sort((a, b) => a - b);
+}
+
+function sources(network: Network, placement: Placement, wanted: Wanted): Interface[] {
+  const groups =
+    wanted.kind === 'database' ? (wanted.database.placement?.groups ?? []) : serviceGroups(network, wanted);
+  return interfacesOf(network, placement, boundariesOf(network, groups, 'ingress'));
+}
+
+const serviceGroups = (network: Network, wanted: Wanted): readonly string[] =>
+  wanted.kind === 'service'
+    ? network.endpoints.filter(({ service }) => service === wanted.service).flatMap(({ groups }) => groups)
+    : [];
+
+function toDatabase(
+  network: Network,
+  from: Interface,
+  database: Database,
+  port: number,
+  attempt: (run: (trip: Trip) => void) => Result,
+): Result[] {
+  const { placement, publiclyAccessible } = database;
+  const foreign = database.vpc !== undefined && from.vpc !== undefined && database.vpc !== from.vpc.id;
+  if (!placement)
+    return [
+      attempt((trip) =>
+        trip.doubt('unresolved-database', `Where ${database.label} stands is not in the templates`, database.resource),
+      ),
+    ];
+  const targets = interfacesOf(network, placement, boundariesOf(network, from.groups, 'egress')).map(
+    (end): Interface => (end.vpc || database.vpc === undefined ? end : inVpc(network, end, database.vpc)),
+  );
+  return targets.map((to) =>
+    attempt((trip) => {
+      if (from.vpc) needNames(trip, from.vpc);
+      if (foreign && publiclyAccessible) return byInternet(network, trip, from, to, port);
+      connect(network, trip, from, to, port);
+    }),
+  );
+}
+
+/** A database of which no more is known than its VPC. */
+function inVpc(network: Network, end: Interface, id: string): Interface {
+  const vpc = network.vpcs.get(id);
+  return { ...end, vpc, address: { ranges: vpc?.ranges } };
+}
+
+/** Outside its VPC, the name of a database with a public address leads to that. */
+function byInternet(network: Network, trip: Trip, from: Interface, to: Interface, port: number): void {
+  const goal: Internet = { kind: 'internet', label: to.label, address: PUBLIC };
+  connect(network, trip, from, goal, port);
+  passGroups(network, trip, to, 'ingress', port, from.label, { address: PUBLIC, groups: [], relation: 'outside' });
+}
+
+function toHost(network: Network, trip: Trip, from: Interface, host: string, port: number): void {
+  if (from.vpc) needNames(trip, from.vpc);
+  const literal = parseAddress(host);
+  const address = literal === undefined ? { ranges: undefined } : exactly(literal);
+  passGroups(network, trip, from, 'egress', port, host, { address, groups: [], relation: 'outside' });
+  trip.doubt('unresolved-host', `Where ${host} is, is not in the templates`);
+}
+
+/** A function outside of any VPC reaches what is public, and nothing else. */
+function fromOutside(trip: Trip, wanted: Wanted): void {
+  const { workload } = wanted;
+  if (wanted.kind === 'service') return;
+  if (wanted.kind === 'host') return trip.doubt('unresolved-host', `Where ${wanted.host} is, is not in the templates`);
+  if (wanted.database.publiclyAccessible === true)
+    return trip.doubt(
+      'unresolved-public-database',
+      `${wanted.database.label} has a public address, and which addresses ${workload.label} comes from is not known`,
+    );
+  trip.block(
+    'outside-vpc',
+    `${workload.label} runs outside of any VPC and can’t reach ${wanted.database.label}, which has no public address`,
+    workload.resource,
+    `Place it in private subnets of the database’s VPC, in a security group that the database admits.`,
+    [wanted.database.resource],
+  );
+}

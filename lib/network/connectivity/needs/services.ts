@@ -1,0 +1,98 @@
+/** Which AWS services a workload calls from inside its VPC. */
+import type { Grant, Roles } from '../parties/roles';
+import { serviceOfAction, serviceOfManagedPolicy, serviceOfType } from '../parties/services';
+import { REGISTRY } from '../parties/tasks';
+import type { Workload } from '../parties/workload';
+import type { Resources } from '../template/resources';
+import { asList, asObject, asText, mentions } from '../template/values';
+import type { Use, Wanted } from './wanted';
+
+/** Actions that Lambda itself does with the function's role, outside the function's VPC. */
+const BY_LAMBDA = /^(logs|xray|ec2):/i;
+const BY_POLLER =
+  /^(kinesis:(Get|List|Describe|SubscribeToShard)|dynamodb:(GetRecords|GetShardIterator|DescribeStream|ListStreams)|sqs:(ReceiveMessage|DeleteMessage|GetQueue|ChangeMessageVisibility)|kafka|mq:)/i;
+/** Keys are mostly used by other services in the caller's name, and by the caller's own calls alone seldom. */
+const BY_OTHERS = /^kms:/i;
+const BY_TASK_START = /^(ecr|logs):/i;
+/** What Glue does from its own network; the agent of an instance is its owner's affair. */
+const BY_GLUE = /^(ec2|iam):/i;
+
+export function wantedServices(workload: Workload, roles: Roles, resources: Resources): Wanted[] {
+  if (workload.placements.length === 0) return [];
+  const found = new Map<string, { why: string; uses: Use[] }>();
+  const add = (service: string | undefined, why: string, uses: readonly Use[] = []): void => {
+    if (service === undefined) return;
+    const known = found.get(service);
+    if (known) known.uses.push(...uses);
+    else found.set(service, { why, uses: [...uses] });
+  };
+  for (const [service, why] of Object.entries(workload.always)) if (service !== REGISTRY) add(service, why);
+  for (const role of workload.roles) {
+    const { grants, managed } = roles.grantsOf(role);
+    for (const grant of grants)
+      for (const action of grant.actions)
+        if (calledByWorkload(workload, action, grant, resources))
+          add(serviceOfAction(action), `${grant.place.id} allows ${action}`, [{ action, resources: grant.resources }]);
+    for (const arn of managed) add(serviceOfManagedPolicy(arn), `its role has ${arn.replace(/^.*\//, '')}`);
+  }
+  if (workload.kind !== 'glue')
+    for (const [name, value] of Object.entries(workload.settings))
+      for (const { key } of mentions(value)) {
+        const type = resources.byKey(key)?.type ?? '';
+        add(serviceOfType(type), `environment variable ${name}`);
+      }
+  return [...found].map(([service, { why, uses }]) => ({ kind: 'service', workload, service, why, uses }));
+}
+
+function calledByWorkload(workload: Workload, action: string, grant: Grant, resources: Resources): boolean {
+  if (BY_OTHERS.test(action)) return false;
+  switch (workload.kind) {
+    case 'lambda':
+      if (BY_LAMBDA.test(action)) return false;
+      if (BY_POLLER.test(action) && polls(workload, action, resources)) return false;
+      return !isDestination(workload, grant, resources);
+    case 'task':
+      return !BY_TASK_START.test(action);
+    case 'glue':
+      return !BY_GLUE.test(action);
+    default:
+      return !/^(ec2|ssmmessages|ec2messages|iam):/i.test(action);
+  }
+}
+
+/** Whether an event source mapping reads for the function from the service of an action. */
+function polls({ resource }: Workload, action: string, resources: Resources): boolean {
+  const service = action.split(':')[0]!.toLowerCase();
+  return (
+    resources
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .some(
+        (mapping) =>
+          mentions(mapping.get('FunctionName')).some(({ key }) => key === resource.key) ||
+          mapping.get('FunctionName') === resource.get('FunctionName'),
+      ) &&
+    resources
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .some((mapping) => (asText(mapping.get('EventSourceArn')) ?? '').includes(`:${service}:`))
+  );
+}
+
+/** Whether a right is about where Lambda itself sends what failed. */
+function isDestination({ resource }: Workload, grant: Grant, resources: Resources): boolean {
+  const targets = [
+    asObject(resource.get('DeadLetterConfig')).TargetArn,
+    ...resources
+      .ofType('AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::EventSourceMapping')
+      .filter((item) => mentions(item.get('FunctionName')).some(({ key }) => key === resource.key))
+      .flatMap((item) => {
+        const { OnFailure, OnSuccess } = asObject(item.get('DestinationConfig'));
+        return [asObject(OnFailure).Destination, asObject(OnSuccess).Destination];
+      }),
+  ].filter((target) => target !== undefined);
+  const allowed = asList(grant.resources).map(String);
+  return (
+    targets.length > 0 &&
+    allowed.length > 0 &&
+    allowed.every((arn) => targets.some((target) => arn.startsWith(String(target))))
+  );
+}

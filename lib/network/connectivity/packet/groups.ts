@@ -1,0 +1,140 @@
+/** Security groups: stateful, the union of all rules of all groups attached. */
+import type { GroupRule, Network, SecurityGroup } from '../model/types';
+import { readable } from '../template/values';
+import { type Address, within } from './address';
+
+/** How two interfaces are connected, on which references to groups depend. */
+export type Relation = 'vpc' | 'peering' | 'peering-across-regions' | 'transit' | 'transit-with-references' | 'outside';
+
+/** The other end, as a group sees it. */
+export interface OtherEnd {
+  readonly address: Address;
+  readonly groups: readonly string[];
+  readonly relation: Relation;
+}
+
+export interface GroupAnswer {
+  /** Undefined where that can't be told. */
+  readonly passes: boolean | undefined;
+  /** The rule that lets pass. */
+  readonly rule?: GroupRule;
+  readonly group?: SecurityGroup;
+  /** What couldn't be resolved. */
+  readonly reason?: string;
+}
+
+type Direction = 'ingress' | 'egress';
+
+function peerMatches({ peer }: GroupRule, other: OtherEnd, direction: Direction): boolean | undefined {
+  switch (peer.kind) {
+    case 'range':
+      return within(other.address, peer.ranges);
+    case 'group':
+      if (!other.groups.includes(peer.id)) return false;
+      return referable(other.relation, direction);
+    // Lists of AWS hold the public addresses of a service, which change; other lists that are there may hold any.
+    case 'service-prefix-list':
+      return undefined;
+    case 'ipv6':
+      return false;
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/** Groups can be named within a VPC, across a peering in one region, and for what comes in through a transit gateway that allows it. */
+function referable(relation: Relation, direction: Direction): boolean {
+  if (relation === 'vpc' || relation === 'peering') return true;
+  return relation === 'transit-with-references' && direction === 'ingress';
+}
+
+function ruleMatches(rule: GroupRule, port: number, other: OtherEnd, direction: Direction): boolean | undefined {
+  const protocol = rule.protocol === undefined ? undefined : rule.protocol === '-1' || rule.protocol === 'tcp';
+  if (protocol === false) return false;
+  const ports =
+    rule.protocol === '-1'
+      ? true
+      : rule.ports === undefined
+        ? undefined
+        : rule.ports[0] <= port && port <= rule.ports[1];
+  if (ports === false) return false;
+  const peer = peerMatches(rule, other, direction);
+  if (peer === false) return false;
+  return protocol === true && ports === true ? peer : undefined;
+}
+
+/** Whether the groups of an interface let a connection to or from a port pass. */
+export function groupsAdmit(
+  network: Network,
+  ids: readonly string[],
+  direction: Direction,
+  port: number,
+  other: OtherEnd,
+): GroupAnswer {
+  let reason: string | undefined;
+  for (const id of ids) {
+    const group = network.groups.get(id);
+    if (!group) {
+      reason ??= `rules of security group ${readable(id)}`;
+      continue;
+    }
+    if (direction === 'egress' && group.defaultEgress) return { passes: true, group };
+    if (direction === 'ingress' && group.defaultIngress && other.relation === 'vpc' && other.groups.includes(id))
+      return { passes: true, group };
+    for (const rule of group[direction]) {
+      const matches = ruleMatches(rule, port, other, direction);
+      if (matches) return { passes: true, rule, group };
+      if (matches === undefined) reason ??= doubtOf(rule);
+    }
+    if (!group.complete) reason ??= `rules of security group ${readable(id)} beyond those in the templates`;
+  }
+  return reason === undefined ? { passes: false } : { passes: undefined, reason };
+}
+
+function doubtOf({ peer, resource }: GroupRule): string {
+  if (peer.kind === 'unknown') return `${peer.reason} in a rule of ${resource.id}`;
+  if (peer.kind === 'service-prefix-list')
+    return `addresses of prefix list ${readable(peer.id)} in a rule of ${resource.id}`;
+  return `whether the rule of ${resource.id} is for these addresses and this port`;
+}
+
+/** The rule that would let pass but for one thing, and what that is. */
+export function closest(
+  network: Network,
+  ids: readonly string[],
+  direction: Direction,
+  port: number,
+  other: OtherEnd,
+): { rule: GroupRule; why: string } | undefined {
+  const rules = ids.flatMap((id) => network.groups.get(id)?.[direction] ?? []);
+  const fits = (rule: GroupRule): { peer: boolean; port: boolean; protocol: boolean } => ({
+    peer: peerMatches(rule, other, direction) === true,
+    port: rule.protocol === '-1' || (rule.ports !== undefined && rule.ports[0] <= port && port <= rule.ports[1]),
+    protocol: rule.protocol === '-1' || rule.protocol === 'tcp',
+  });
+  for (const rule of rules) {
+    const fit = fits(rule);
+    if (fit.peer && fit.protocol && !fit.port) return { rule, why: `is for port ${rule.ports?.join('-') ?? '?'}` };
+    if (fit.peer && fit.port && !fit.protocol) return { rule, why: `is for protocol ${rule.protocol}` };
+  }
+  const sameGroup = rules.find(({ peer }) => peer.kind === 'group' && other.groups.includes(peer.id));
+  if (sameGroup && fits(sameGroup).port)
+    return { rule: sameGroup, why: 'names a group of another VPC, which counts only across a peering in one region' };
+  const samePort = rules.find((rule) => fits(rule).port && fits(rule).protocol && rule.ports?.[0] === port);
+  return samePort && { rule: samePort, why: `is for ${describePeer(samePort)}` };
+}
+
+function describePeer({ peer }: GroupRule): string {
+  switch (peer.kind) {
+    case 'range':
+      return peer.text;
+    case 'group':
+      return `security group ${readable(peer.id)}`;
+    case 'service-prefix-list':
+      return `prefix list ${readable(peer.id)}`;
+    case 'ipv6':
+      return 'IPv6';
+    case 'unknown':
+      return peer.reason;
+  }
+}

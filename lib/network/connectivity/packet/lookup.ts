@@ -1,0 +1,51 @@
+/** Route tables: the longest prefix wins. */
+import type { Route, RouteTable, RouteTarget, Vpc } from '../model/types';
+import { type Address, within } from './address';
+
+export interface RouteAnswer {
+  /** Undefined: no route matches. */
+  readonly target?: RouteTarget;
+  readonly route?: Route;
+}
+
+interface Candidate {
+  readonly range: readonly [number, number];
+  readonly route?: Route;
+  readonly target: RouteTarget;
+}
+
+const sameTarget = (a: RouteTarget, b: RouteTarget): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Where a table sends packets to an address. A target of kind `unknown` says why that can't be told. */
+export function lookUp(table: RouteTable, vpc: Vpc | undefined, address: Address): RouteAnswer {
+  const candidates: Candidate[] = [
+    ...(vpc?.ranges ?? []).map((range): Candidate => ({ range, target: { kind: 'local' } })),
+    ...table.routes.flatMap((route) =>
+      (route.ranges ?? []).map((range): Candidate => ({ range, route, target: route.target })),
+    ),
+  ].sort((a, b) => a.range[1] - a.range[0] - (b.range[1] - b.range[0]));
+  const unclear = table.routes.find((route) => route.ranges === undefined);
+  let found: Candidate | undefined;
+  const maybe: Candidate[] = [];
+  for (const candidate of candidates) {
+    const match = within(address, [candidate.range]);
+    if (match === true) {
+      found = candidate;
+      break;
+    }
+    if (match === undefined) maybe.push(candidate);
+  }
+  const disagreeing = maybe.find((candidate) => !found || !sameTarget(candidate.target, found.target));
+  if (disagreeing)
+    return {
+      target: { kind: 'unknown', reason: `whether route ${disagreeing.route?.destination ?? 'local'} is the one` },
+    };
+  if (unclear) {
+    if (!found || !sameTarget(unclear.target, found.target))
+      return {
+        target: { kind: 'unknown', reason: `the destination ${unclear.destination} of a route` },
+        route: unclear,
+      };
+  }
+  return found ? { target: found.target, route: found.route } : {};
+}

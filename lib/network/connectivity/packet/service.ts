@@ -1,0 +1,137 @@
+/** How a call to an AWS service leaves a VPC: by an interface endpoint, a gateway endpoint, or out to the internet. */
+import type { Endpoint, Network, Vpc } from '../model/types';
+import { GATEWAY_SERVICES } from '../parties/services';
+import { readable } from '../template/values';
+import { PUBLIC } from './address';
+import { connect, passGroups } from './connect';
+import { type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
+import { passAcl } from './travel';
+import { Blocked, type Trip } from './trip';
+
+const HTTPS = 443;
+
+export const serviceLabel = (service: string): string => `AWS service ${service}`;
+
+/** @param checkPolicy raises an obstacle where an endpoint's policy refuses what is called */
+export function connectService(
+  network: Network,
+  trip: Trip,
+  from: Interface,
+  service: string,
+  checkPolicy: (endpoint: Endpoint) => void,
+): void {
+  const vpc = from.vpc;
+  if (!vpc) return trip.doubt('unresolved-vpc', `Subnet ${readable(from.subnetId)} is not in the templates`);
+  needNames(trip, vpc);
+  const own = network.endpoints.filter((endpoint) => endpoint.vpc === vpc.id && endpoint.service === service);
+  const here = own.filter((endpoint) => endpoint.region === vpc.region || endpoint.region === undefined);
+  const captured = here.find(
+    (endpoint) => endpoint.type === 'Interface' && endpoint.privateDns && !endpoint.privateDnsForResolversOnly,
+  );
+  if (captured) return byInterface(network, trip, from, captured, checkPolicy);
+  const gateway = here.find(
+    (endpoint) => endpoint.type === 'Gateway' && endpoint.routeTables.includes(from.subnet?.routeTable ?? ''),
+  );
+  const goal: Internet = { kind: 'internet', label: serviceLabel(service), address: PUBLIC, service };
+  if (gateway) return byGateway(network, trip, from, gateway, goal, checkPolicy);
+  try {
+    connect(network, trip, from, goal, HTTPS);
+  } catch (error) {
+    throw error instanceof Blocked ? explained(error, own, from, vpc, service) : error;
+  }
+}
+
+/** Without DNS support no name of AWS resolves, whatever the routes are. */
+export function needNames(trip: Trip, vpc: Vpc): void {
+  if (vpc.dnsSupport === false && !vpc.otherNameServers)
+    trip.block(
+      'dns-support-off',
+      `VPC ${readable(vpc.id)} has DNS support off, so that no host name resolves in it`,
+      vpc.resource,
+      'Set EnableDnsSupport to true.',
+    );
+  if (vpc.dnsSupport === false && vpc.otherNameServers)
+    trip.doubt('unresolved-dns', `VPC ${readable(vpc.id)} has name servers of its own, which resolve what they please`);
+}
+
+function byInterface(
+  network: Network,
+  trip: Trip,
+  from: Interface,
+  endpoint: Endpoint,
+  checkPolicy: (endpoint: Endpoint) => void,
+): void {
+  trip.hop(`private DNS leads to endpoint ${endpoint.resource.id}`, endpoint.resource);
+  const label = `endpoint ${endpoint.resource.id}`;
+  if (endpoint.subnets.length === 0)
+    trip.block(
+      'endpoint-without-subnets',
+      `Interface endpoint ${endpoint.resource.id} is in no subnet`,
+      endpoint.resource,
+      'Name a subnet of each zone in its SubnetIds.',
+    );
+  const placement = {
+    label,
+    resource: endpoint.resource,
+    subnets: endpoint.subnets,
+    groups: endpoint.groups,
+    ephemeral: WIDE_PORTS,
+  };
+  for (const to of interfacesOf(network, placement, network.boundaries)) connect(network, trip, from, to, HTTPS);
+  checkPolicy(endpoint);
+}
+
+function byGateway(
+  network: Network,
+  trip: Trip,
+  from: Interface,
+  endpoint: Endpoint,
+  goal: Internet,
+  checkPolicy: (endpoint: Endpoint) => void,
+): void {
+  passGroups(network, trip, from, 'egress', HTTPS, goal.label, { address: PUBLIC, groups: [], relation: 'outside' });
+  if (from.subnet) {
+    const packet = { source: from.address, destination: PUBLIC, answer: false, publicSource: false };
+    passAcl(network, trip, from.subnet, true, PUBLIC, { ...packet, ports: [HTTPS] });
+    const ports = portsOf(from.ephemeral, network.portBoundaries);
+    passAcl(network, trip, from.subnet, false, PUBLIC, { ...packet, ports, answer: true });
+  }
+  trip.hop(`gateway endpoint ${endpoint.resource.id}`, endpoint.resource);
+  checkPolicy(endpoint);
+}
+
+/** An endpoint that is there and doesn't serve says more than a missing route. */
+function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vpc: Vpc, service: string): Blocked {
+  const { obstacle } = error;
+  if (!['no-route', 'nat-without-internet', 'no-public-address'].includes(obstacle.code)) return error;
+  const involved = [obstacle.resource, ...(obstacle.involved ?? [])];
+  const say = (code: string, endpoint: Endpoint, detail: string, fix: string): Blocked =>
+    new Blocked({ ...obstacle, code, resource: endpoint.resource, detail, fix, involved });
+  const { region } = vpc;
+  const elsewhere = own.find((endpoint) => endpoint.region !== undefined && endpoint.region !== region);
+  if (elsewhere)
+    return say(
+      'endpoint-of-other-region',
+      elsewhere,
+      `Endpoint ${elsewhere.resource.id} is for ${service} in region ${readable(elsewhere.region)}, and VPC ${readable(vpc.id)} is in ${readable(region)}`,
+      `Use com.amazonaws.${readable(region)}.${service}.`,
+    );
+  const gateway = own.find((endpoint) => endpoint.type === 'Gateway');
+  if (gateway)
+    return say(
+      'endpoint-route-table',
+      gateway,
+      `Gateway endpoint ${gateway.resource.id} is not in the route table of subnet ${readable(from.subnetId)}, ${readable(from.subnet?.routeTable)}`,
+      `Add ${readable(from.subnet?.routeTable)} to its RouteTableIds.`,
+    );
+  const silent = own.find((endpoint) => endpoint.type === 'Interface');
+  if (silent)
+    return say(
+      'endpoint-without-private-dns',
+      silent,
+      `Interface endpoint ${silent.resource.id} has private DNS off, so that the name of ${service} leads to the internet, which can’t be reached`,
+      'Set its PrivateDnsEnabled to true.',
+    );
+  void GATEWAY_SERVICES;
+  return error;
+}

@@ -1,0 +1,57 @@
+/** AWS services by the names that IAM, CloudFormation and endpoints give them. */
+
+/** Prefix of IAM actions → last part of the endpoint's name, where they differ. */
+const ENDPOINTS: Readonly<Record<string, string>> = {
+  kinesis: 'kinesis-streams',
+  firehose: 'kinesis-firehose',
+  cloudwatch: 'monitoring',
+  elasticmapreduce: 'elasticmapreduce',
+  'execute-api': 'execute-api',
+  bedrock: 'bedrock-runtime',
+  ses: 'email-smtp',
+};
+
+/** Global services, whose endpoints are in no VPC's region, and actions that no call of the workload's stands for. */
+const WITHOUT_ENDPOINT = new Set(['iam', 'organizations', 'route53', 'cloudfront', 'rds-db', 'tag', 'support']);
+
+/** Endpoint name for an IAM action such as `secretsmanager:GetSecretValue`; undefined where there is none. */
+export function serviceOfAction(action: string): string | undefined {
+  const prefix = action.split(':')[0]!.toLowerCase();
+  if (prefix === '*' || prefix === '' || WITHOUT_ENDPOINT.has(prefix)) return undefined;
+  return ENDPOINTS[prefix] ?? prefix;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  'AWS::S3::Bucket': 's3',
+  'AWS::DynamoDB::Table': 'dynamodb',
+  'AWS::DynamoDB::GlobalTable': 'dynamodb',
+  'AWS::SecretsManager::Secret': 'secretsmanager',
+  'AWS::SQS::Queue': 'sqs',
+  'AWS::SNS::Topic': 'sns',
+  'AWS::Kinesis::Stream': 'kinesis-streams',
+  'AWS::KinesisFirehose::DeliveryStream': 'kinesis-firehose',
+  'AWS::StepFunctions::StateMachine': 'states',
+  'AWS::SSM::Parameter': 'ssm',
+  'AWS::Events::EventBus': 'events',
+  'AWS::Athena::WorkGroup': 'athena',
+};
+
+/** Service by which a resource of a type is used. */
+export const serviceOfType = (type: string): string | undefined => TYPES[type];
+
+/** Services with gateway endpoints. */
+export const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 's3express']);
+
+/** Managed policies of AWS that stand for calls of the workload itself → service. */
+const MANAGED: readonly (readonly [RegExp, string])[] = [
+  [/AmazonS3(ReadOnly|Full)Access$/, 's3'],
+  [/AmazonDynamoDB(ReadOnly|Full)Access/, 'dynamodb'],
+  [/SecretsManagerReadWrite$/, 'secretsmanager'],
+  [/AmazonSQS(ReadOnly|Full)Access$/, 'sqs'],
+  [/AmazonSNS(ReadOnly|Full)Access$/, 'sns'],
+  [/AmazonKinesis(ReadOnly|Full)Access$/, 'kinesis-streams'],
+  [/AmazonSSM(ReadOnly|Full)Access$/, 'ssm'],
+  [/AmazonAthenaFullAccess$/, 'athena'],
+];
+export const serviceOfManagedPolicy = (arn: string): string | undefined =>
+  MANAGED.find(([pattern]) => pattern.test(arn))?.[1];

@@ -1,0 +1,33 @@
+import type { Placement } from '../packet/ends';
+import type { Resource } from '../template/resources';
+import type { Value } from '../template/values';
+import { asList } from '../template/values';
+
+/** Somebody who connects to others. */
+export interface Workload {
+  readonly resource: Resource;
+  readonly kind: 'lambda' | 'glue' | 'task' | 'airflow' | 'instance' | 'proxy' | 'replication' | 'build';
+  readonly label: string;
+  /** Where its interfaces are. Empty: outside of any VPC. */
+  readonly placements: readonly Placement[];
+  /** Roles that it calls AWS with. */
+  readonly roles: readonly Value[];
+  /** What it is told: environment variables, connection properties, arguments, by name. */
+  readonly settings: Readonly<Record<string, Value>>;
+  /** Services that it uses whatever its role and settings say, and why. */
+  readonly always: Readonly<Record<string, string>>;
+}
+
+export const placement = (
+  label: string,
+  resource: Resource,
+  subnets: Value,
+  groups: Value,
+  more: Partial<Placement> = {},
+): Placement => ({
+  label,
+  resource,
+  subnets: asList(subnets).map(String),
+  groups: asList(groups).map(String),
+  ...more,
+});
