@@ -72,7 +72,7 @@ export function passAcl(
     egress ? 'network-acl-egress' : 'network-acl-ingress',
     `${decided} ${acl.resource?.id ?? readable(acl.id)} refuses ${what} ${egress ? 'to' : 'from'} ${addressText(other)} ${way} subnet ${readable(subnet.id)}`,
     entry?.resource ?? acl.resource,
-    `Allow TCP ${egress ? 'out to' : 'in from'} ${addressText(other)} ${packet.answer ? 'on ports 1024-65535, where the answers go' : `on port ${port}`}, with a number below the entry that denies; network ACLs are stateless, so both ways need an entry.`,
+    `Allow TCP ${egress ? 'out to' : 'in from'} the other end, ${addressText(other)} among it, ${packet.answer ? 'on ports 1024-65535, where the answers go' : `on port ${port}`}${entry ? `, with a number below ${entry.number}` : ''}; network ACLs are stateless, so both ways need an entry.`,
   );
 }
 
@@ -165,13 +165,6 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
     table.resource?.type === 'AWS::EC2::VPC'
       ? `the main route table of VPC ${table.resource.id}`
       : `route table ${table.resource?.id}`;
-  if (packet.answer)
-    return trip.block(
-      'no-return-route',
-      `Answers don’t come back: ${name}, of subnet ${readable(at.id)}, has no route to ${addressText(packet.destination)}`,
-      table.resource,
-      `Add a route back to the other end’s block of addresses to ${name}, by the same way that packets come.`,
-    );
   if (goal.kind === 'internet')
     return trip.block(
       'no-route',
@@ -181,7 +174,15 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
         ? 'Add a default route to a NAT gateway in a public subnet.'
         : `Add ${goal.service === 's3' || goal.service === 'dynamodb' ? `a gateway endpoint for ${goal.service} with this route table` : `an interface endpoint for ${goal.service} with private DNS`}, or a default route to a NAT gateway in a public subnet.`,
     );
-  return astray(network, trip, at, goal, `${name}, of subnet ${readable(at.id)}, has no route there`, table.resource);
+  return astray(
+    network,
+    trip,
+    at,
+    packet,
+    goal,
+    `${name}, of subnet ${readable(at.id)}, has no route there`,
+    table.resource,
+  );
 }
 
 /** Packets for an interface that no route leads to. */
@@ -189,11 +190,19 @@ function astray(
   network: Network,
   trip: Trip,
   at: Subnet,
+  packet: Packet,
   goal: End & { kind: 'interface' },
   because: string,
   where: RouteTable['resource'],
 ): never {
   const foreign = goal.vpc !== undefined && goal.vpc.id !== at.vpc;
+  if (packet.answer)
+    return trip.block(
+      'no-return-route',
+      `Answers don’t come back to ${goal.label}: ${because}`,
+      where,
+      `Add a route back to the block of addresses of ${goal.vpc ? `VPC ${readable(goal.vpc.id)}` : 'the other end'}, by the same way that packets come.`,
+    );
   if (foreign && !connected(network, at.vpc, goal.vpc.id))
     return trip.block(
       'other-vpc',
@@ -237,7 +246,15 @@ function throughInternetGateway(
   const attached = network.internetGateways.get(gateway);
   const where = table.routes.find(({ target }) => 'id' in target && target.id === gateway)?.resource ?? table.resource;
   if (goal.kind === 'interface')
-    return astray(network, trip, at, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table.resource);
+    return astray(
+      network,
+      trip,
+      at,
+      packet,
+      goal,
+      `${LEAVES} by internet gateway ${readable(gateway)}`,
+      table.resource,
+    );
   if (attached && !attached.includes(at.vpc))
     return trip.block(
       'internet-gateway-not-attached',
@@ -282,7 +299,7 @@ function toNat(
       'Route to a NAT gateway of the same VPC.',
     );
   if (goal.kind === 'interface' && nat.public)
-    return astray(network, trip, at, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
+    return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
   return { at: 'nat', nat };
 }
 
