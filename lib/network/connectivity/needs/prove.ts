@@ -1,7 +1,7 @@
 /** Whether wanted connections are possible, from every place that either end may be in. */
 import type { Endpoint, Network } from '../model/types';
 import { exactly, PUBLIC } from '../packet/address';
-import { connect, passGroups } from '../packet/connect';
+import { acceptFromInternet, connect, passGroups } from '../packet/connect';
 import { type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
 import { connectService, needNames, serviceLabel } from '../packet/service';
 import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
@@ -165,8 +165,9 @@ function namesCross(network: Network, from: Interface, to: Interface): boolean {
 /** Outside its VPC, the name of a database with a public address leads to that. */
 function byInternet(network: Network, trip: Trip, from: Interface, to: Interface, port: number): void {
   const goal: Internet = { kind: 'internet', label: to.label, address: PUBLIC };
-  connect(network, trip, from, goal, port);
-  passGroups(network, trip, to, 'ingress', port, from.label, { address: PUBLIC, groups: [], relation: 'outside' });
+  const ephemeral = connect(network, trip, from, goal, port);
+  const client: Internet = { kind: 'internet', label: from.label, address: PUBLIC };
+  acceptFromInternet(network, trip, to, port, client, ephemeral);
 }
 
 function toHost(network: Network, trip: Trip, from: Interface, host: string, port: number): void {

@@ -28,7 +28,11 @@ export function connectService(
   );
   const here = own.filter((endpoint) => endpoint.region === vpc.region || endpoint.region === undefined);
   const captured = here.find(
-    (endpoint) => endpoint.type === 'Interface' && endpoint.privateDns && !endpoint.privateDnsForResolversOnly,
+    (endpoint) =>
+      endpoint.type === 'Interface' &&
+      endpoint.privateDns &&
+      !endpoint.privateDnsForResolversOnly &&
+      vpc.dnsHostnames !== false,
   );
   if (captured) return byInterface(network, trip, from, captured, checkPolicy);
   const gateway = here.find(
@@ -131,8 +135,10 @@ function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vp
     return say(
       'endpoint-without-private-dns',
       silent,
-      `Interface endpoint ${silent.resource.id} has private DNS off, so that the name of ${service} leads to the internet, which can’t be reached`,
-      'Set its PrivateDnsEnabled to true.',
+      silent.privateDns && vpc.dnsHostnames === false
+        ? `VPC ${readable(vpc.id)} has DNS host names off, which private DNS of interface endpoint ${silent.resource.id} takes, so that the name of ${service} leads to the internet, which can’t be reached`
+        : `Interface endpoint ${silent.resource.id} has private DNS off, so that the name of ${service} leads to the internet, which can’t be reached`,
+      silent.privateDns ? 'Set EnableDnsHostnames of the VPC to true.' : 'Set its PrivateDnsEnabled to true.',
     );
   return error;
 }
