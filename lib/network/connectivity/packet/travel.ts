@@ -342,7 +342,8 @@ function toNat(
       `they go to NAT gateway ${nat.resource.id}, which knows nothing of the connection`,
       where,
     );
-  if (goal.kind === 'interface' && nat.public && subnet && leavesForInternet(network, subnet, packet))
+  const away = goal.kind === 'interface' && nat.public && subnet && subnet.id !== goal.subnetId;
+  if (away && leavesForInternet(network, subnet, packet))
     return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
   return { at: 'nat', nat, from: at };
 }

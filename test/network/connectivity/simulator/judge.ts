@@ -1,7 +1,7 @@
 /** The prover's answers beside the simulator's. */
 import { checkConnectivity, type Need } from '../../../../lib/network/connectivity';
 import { worldOf } from './build';
-import { isPublic, lastOf } from './addresses';
+import { type Block, isPublic, lastOf } from './addresses';
 import { REGION } from './networks';
 import { partiesOf } from './parties';
 import type { Template } from './resolve';
@@ -40,5 +40,9 @@ const goalOf = ({ destination }: Need): Goal =>
 function agrees({ status }: Need, verdict: Verdict, world: World): boolean {
   if (verdict.status === 'mixed') return status === 'unknown';
   if (status === verdict.status) return true;
-  return status === 'unknown' && world.named.some((item) => isPublic(item.base) && isPublic(lastOf(item)));
+  return status === 'unknown' && world.named.some(isPartOfThePublic);
 }
+
+/** Not all of it, and not none. */
+const isPartOfThePublic = (item: Block): boolean =>
+  item.length > 0 && (item.length < 8 || isPublic(item.base) || isPublic(lastOf(item)));

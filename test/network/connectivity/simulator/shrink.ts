@@ -21,6 +21,14 @@ function without(template: Template, id: string): Template {
   return { Resources: Object.fromEntries(Object.entries(template.Resources).filter(([other]) => !gone.has(other))) };
 }
 
+/** Properties without which a resource is still what it should be. */
+const OPTIONAL = new Set(
+  (
+    'Environment Options PubliclyAccessible SecurityGroupEgress SecurityGroupIngress VPCSecurityGroups AssignPublicIp ' +
+    'SecurityGroupReferencingSupport LogConfiguration GroupDescription Port'
+  ).split(' '),
+);
+
 /** A value with one item of one list, or one property, left out, each in turn. */
 function* smaller(value: Json): Generator<Json> {
   if (typeof value !== 'object' || value === null) return;
@@ -32,7 +40,7 @@ function* smaller(value: Json): Generator<Json> {
   if ('Fn::GetAtt' in value || 'Ref' in value || 'Fn::Join' in value) return;
   for (const key of Object.keys(value)) {
     const { [key]: child, ...rest } = value;
-    yield rest;
+    if (OPTIONAL.has(key)) yield rest;
     for (const item of smaller(child)) yield { ...value, [key]: item };
   }
 }

@@ -191,7 +191,7 @@ function throughPeering(world: World, packet: Packet, at: Subnet, id: string, jo
   if (journey.translations.length > 0) return lost('NAT into peering');
   const there = world.vpcs.get(ends[0] === at.vpc.id ? ends[1] : ends[0])!;
   if (!there.blocks.some((item) => isIn(packet.destination, item))) {
-    const some = [...world.subnets.values()].find(({ vpc }) => vpc === there);
+    const some = [...world.subnets.values()].find(({ vpc, routes }) => vpc === there && routes.length > 1);
     return world.flaw === 'transitive peering' && some
       ? route(world, packet, some, journey, false)
       : lost('not transitive');

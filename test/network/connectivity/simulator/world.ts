@@ -115,7 +115,6 @@ export interface World {
 
 export type Flaw =
   | 'no return ACL'
-  | 'stateful ACL'
   | 'shortest prefix'
   | 'transitive peering'
   | 'last ACL entry wins'
@@ -126,5 +125,4 @@ export type Flaw =
   | 'one subnet only'
   | 'first address only'
   | 'well-known ephemeral port only'
-  | 'no local route back'
   | 'UDP is TCP';

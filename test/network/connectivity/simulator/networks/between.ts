@@ -5,7 +5,7 @@ import { ZONES } from './vpcs';
 export function drawBetween(draft: Draft): void {
   const { dice, vpcs } = draft;
   const pairs = vpcs.flatMap((a, i) => vpcs.slice(i + 1).map((b) => [a, b] as const));
-  const transit = vpcs.length > 1 && dice.chance(0.45) ? drawTransit(draft) : undefined;
+  const transit = vpcs.length > 1 && dice.chance(0.5) ? drawTransit(draft) : undefined;
   const peerings: { id: string; ends: readonly [DraftVpc, DraftVpc] }[] = [];
   for (const [a, b] of pairs) {
     // Those that overlap can't be peered.
@@ -21,8 +21,10 @@ export function drawBetween(draft: Draft): void {
       for (const other of vpcs) {
         if (other === vpc || other.cidr === vpc.cidr) continue;
         const own = peerings.filter(({ ends }) => ends.includes(vpc) && ends.includes(other));
-        const wrong = peerings.filter(({ ends }) => dice.chance(0.5) || ends.includes(vpc));
-        const peering = own[0] ?? (wrong.length > 0 && dice.chance(0.5) ? dice.pick(wrong) : undefined);
+        const joins = peerings.filter(({ ends }) => ends.includes(vpc));
+        const some = joins.length > 0 && dice.chance(0.8) ? joins : peerings;
+        const wrong = some.length > 0 && dice.chance(own.length > 0 ? 0.03 : 0.8) ? dice.pick(some) : undefined;
+        const peering = wrong ?? own[0];
         const byPeering = peering && { VpcPeeringConnectionId: ref(peering.id) };
         const byTransit = transit && { TransitGatewayId: ref(transit) };
         const target = byTransit && (!byPeering || dice.chance(0.5)) ? byTransit : byPeering;
@@ -50,7 +52,8 @@ function drawTransit(draft: Draft): string {
     ...(dice.chance(0.6) ? { SecurityGroupReferencingSupport: 'enable' } : {}),
     ...(ownTables ? { DefaultRouteTableAssociation: 'disable', DefaultRouteTablePropagation: 'disable' } : {}),
   });
-  const attached = vpcs.filter(() => dice.chance(0.94));
+  // Of two VPCs with the same addresses, which is propagated depends on which was attached first.
+  const attached = vpcs.filter((vpc) => dice.chance(0.94) && (!vpc.overlaps || vpc.cidr !== vpcs[0]!.cidr));
   const attachments = attached.map((vpc) => drawAttachment(draft, vpc, gateway));
   if (ownTables) drawTransitTables(draft, gateway, attached, attachments);
   // One VPC's way out for all.
@@ -65,7 +68,7 @@ function drawTransit(draft: Draft): string {
 
 function drawAttachment(draft: Draft, vpc: DraftVpc, gateway: string): string {
   const { dice } = draft;
-  const zones = dice.chance(0.9) ? ZONES : [dice.pick(ZONES)];
+  const zones = dice.chance(0.85) ? ZONES : [dice.pick(ZONES)];
   const subnets = zones.flatMap((zone) => {
     const there = vpc.subnets.filter((subnet) => subnet.zone === zone);
     return there.length > 0 ? [dice.pick(there).id] : [];
@@ -91,7 +94,7 @@ function drawTransitTables(
   );
   const central = attachments[vpcs.findIndex(({ nats }) => nats.length > 0)];
   for (const attachment of attachments)
-    if (dice.chance(0.96))
+    if (dice.chance(0.93))
       draft.addOne('Association', 'EC2::TransitGatewayRouteTableAssociation', {
         TransitGatewayAttachmentId: ref(attachment),
         TransitGatewayRouteTableId: ref(dice.pick(tables)),
@@ -115,8 +118,8 @@ function drawTransitTables(
           TransitGatewayRouteTableId: ref(table),
         });
       else if (dice.chance(0.7)) route(vpcs[i]!.cidr, to);
-      if (dice.chance(0.06)) route(part(vpcs[i]!.cidr, 27, dice.whole(0, 1)), { Blackhole: true });
-      if (dice.chance(0.06))
+      if (dice.chance(0.15)) route(part(vpcs[i]!.cidr, 27, dice.whole(0, 1)), { Blackhole: true });
+      if (dice.chance(0.15))
         route(part(vpcs[i]!.cidr, 28, dice.whole(0, 3)), { TransitGatewayAttachmentId: ref(dice.pick(attachments)) });
     });
     if (central !== undefined && dice.chance(0.7)) route('0.0.0.0/0', { TransitGatewayAttachmentId: ref(central) });

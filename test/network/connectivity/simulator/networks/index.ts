@@ -13,7 +13,7 @@ export const REGION = 'eu-central-1';
 export function templateOf(seed: number): Template {
   const draft = new Draft(new Dice(seed));
   const { dice } = draft;
-  const count = dice.pick([1, 1, 2, 2, 3]);
+  const count = dice.pick([1, 1, 2, 2, 3, 3]);
   for (let i = 0; i < count; i += 1) drawVpc(draft, i);
   drawBetween(draft);
   const databases = Array.from({ length: dice.whole(1, 2) }, (_, i) => drawDatabase(draft, i));

@@ -47,7 +47,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 
 export function drawClient(draft: Draft, index: number, databases: readonly DraftDatabase[]): DraftClient {
   const { dice, vpcs } = draft;
-  const near = dice.chance(0.6) ? dice.pick(databases).vpc : dice.pick(vpcs);
+  const near = dice.chance(0.5) ? dice.pick(databases).vpc : dice.pick(vpcs);
   const wanted = databases.filter((database) => dice.chance(database.vpc === near ? 0.9 : 0.7));
   const closed = near.subnets.filter(({ table }) => table?.role !== 'public');
   const from = closed.length > 0 && dice.chance(0.75) ? closed : near.subnets;
