@@ -2,7 +2,7 @@
 import type { Endpoint, Network } from '../model/types';
 import { exactly, PUBLIC } from '../packet/address';
 import { acceptFromInternet, connect, passGroups } from '../packet/connect';
-import { type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
+import { boundariesOf, type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
 import { connectService, needNames, serviceLabel } from '../packet/service';
 import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
 import type { Database } from '../parties/databases';
@@ -93,18 +93,6 @@ function attempts(network: Network, wanted: Wanted, port: number | undefined, ch
     case 'database':
       return from.flatMap((end) => toDatabase(network, end, wanted.database, port, attempt));
   }
-}
-
-/** Addresses that one end's groups tell apart, besides those that routes and ACLs do. */
-function boundariesOf(network: Network, groups: readonly string[], direction: 'ingress' | 'egress'): number[] {
-  const own = groups.flatMap((id) =>
-    (network.groups.get(id)?.[direction] ?? []).flatMap(({ peer }) =>
-      peer.kind === 'range' ? peer.ranges.flatMap(([low, high]) => [low, high + 1]) : [],
-    ),
-  );
-  return own.length === 0
-    ? [...network.boundaries]
-    : [...new Set([...network.boundaries, ...own])].sort((a, b) => a - b);
 }
 
 function sources(network: Network, placement: Placement, wanted: Wanted): Interface[] {

@@ -2,7 +2,7 @@
 import type { NatGateway, Network, Subnet } from '../model/types';
 import { readable } from '../template/values';
 import { type Address, PUBLIC } from './address';
-import { type End, type Interface, interfacesOf, portsOf, WIDE_PORTS } from './ends';
+import { boundariesOf, type End, type Interface, interfacesOf, portsOf, WIDE_PORTS } from './ends';
 import { lookUp } from './lookup';
 import { forward, type Packet, passAcl } from './travel';
 import type { Trip } from './trip';
@@ -55,7 +55,7 @@ export function intoNat(
       publicAddress: nat.public,
       ephemeral: WIDE_PORTS,
     },
-    network.boundaries,
+    boundariesOf(network, to.kind === 'interface' ? to.groups : [], 'ingress'),
   );
   // An internet gateway puts the elastic address in place of whichever it is.
   return leavesByInternetGateway(network, subnet, to) ? ends.slice(0, 1) : ends;

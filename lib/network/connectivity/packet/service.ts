@@ -4,7 +4,7 @@ import { isServiceOrPart } from '../parties/services';
 import { readable } from '../template/values';
 import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
-import { type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
+import { boundariesOf, type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
 import { passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
 
@@ -83,7 +83,8 @@ function byInterface(
     groups: endpoint.groups,
     ephemeral: WIDE_PORTS,
   };
-  for (const to of interfacesOf(network, placement, network.boundaries)) connect(network, trip, from, to, HTTPS);
+  const boundaries = boundariesOf(network, from.groups, 'egress');
+  for (const to of interfacesOf(network, placement, boundaries)) connect(network, trip, from, to, HTTPS);
   checkPolicy(endpoint);
 }
 

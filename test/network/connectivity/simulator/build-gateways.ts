@@ -55,7 +55,10 @@ export function transitsOf(of: Of, vpcs: ReadonlyMap<string, Vpc>): Map<string, 
               attachment: yes(item.p.Blackhole, false) ? undefined : item.p.TransitGatewayAttachmentId,
               fixed: true,
             }));
-          return { associated: new Set(related('Association')), lines: [...fixed, ...propagated(related('Propagation'))] };
+          return {
+            associated: new Set(related('Association')),
+            lines: [...fixed, ...propagated(related('Propagation'))],
+          };
         });
       const ids = own.map((attachment) => attachment.id);
       const main: TransitTable = {
@@ -72,7 +75,11 @@ export function transitsOf(of: Of, vpcs: ReadonlyMap<string, Vpc>): Map<string, 
 
 export const endpointsOf = (of: Of): Endpoint[] =>
   of('AWS::EC2::VPCEndpoint').map(({ id, p }) => {
-    const [, region, service] = /^com\.amazonaws\.([^.]+)\.(.+)$/.exec(p.ServiceName) as unknown as [string, string, string];
+    const [, region, service] = /^com\.amazonaws\.([^.]+)\.(.+)$/.exec(p.ServiceName) as unknown as [
+      string,
+      string,
+      string,
+    ];
     const groups = list(p.SecurityGroupIds);
     return {
       id,

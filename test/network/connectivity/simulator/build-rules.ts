@@ -5,14 +5,11 @@ import { type Item, type Json, list, yes } from './resolve';
 import type { AclLine, Flaw, Group, Rule } from './world';
 
 const ANYWHERE = block('0.0.0.0/0');
-export const OPEN_ACL: AclLine[] = [
-  { number: 100, allow: true, tcp: true, block: ANYWHERE, from: 0, to: 65535 },
-];
+export const OPEN_ACL: AclLine[] = [{ number: 100, allow: true, tcp: true, block: ANYWHERE, from: 0, to: 65535 }];
 const EVERYTHING: Rule = { tcp: true, from: 0, to: 65535, blocks: [ANYWHERE] };
 
 const isTcp = (protocol: Json, flaw?: Flaw): boolean =>
-  ['tcp', '6', '-1'].includes(String(protocol)) ||
-  (flaw === 'UDP is TCP' && ['udp', '17'].includes(String(protocol)));
+  ['tcp', '6', '-1'].includes(String(protocol)) || (flaw === 'UDP is TCP' && ['udp', '17'].includes(String(protocol)));
 
 export function aclLines(entries: readonly Item[], acl: string, egress: boolean, flaw?: Flaw): AclLine[] {
   return entries

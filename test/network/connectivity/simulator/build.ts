@@ -60,8 +60,7 @@ function vpcsOf(of: Of): Map<string, Vpc> {
 }
 
 function targetOf({ p }: Item): Target {
-  if (p.GatewayId !== undefined)
-    return p.GatewayId === 'local' ? { kind: 'local' } : { kind: 'igw', id: p.GatewayId };
+  if (p.GatewayId !== undefined) return p.GatewayId === 'local' ? { kind: 'local' } : { kind: 'igw', id: p.GatewayId };
   if (p.NatGatewayId !== undefined) return { kind: 'nat', id: p.NatGatewayId };
   if (p.VpcPeeringConnectionId !== undefined) return { kind: 'peering', id: p.VpcPeeringConnectionId };
   if (p.TransitGatewayId !== undefined) return { kind: 'transit', id: p.TransitGatewayId };

@@ -13,7 +13,7 @@ function mentioned(value: Json, ids: ReadonlySet<string>): string[] {
 function without(template: Template, id: string): Template {
   const ids = new Set(Object.keys(template.Resources));
   const gone = new Set([id]);
-  for (let before = 0; before !== gone.size; ) {
+  for (let before = 0; before !== gone.size;) {
     before = gone.size;
     for (const [other, { Properties }] of Object.entries(template.Resources))
       if (mentioned(Properties, ids).some((item) => gone.has(item))) gone.add(other);
@@ -55,7 +55,7 @@ function holdsIn(template: Template, holds: (template: Template) => boolean): bo
 
 export function shrink(template: Template, holds: (template: Template) => boolean): Template {
   let best = template;
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const id of Object.keys(best.Resources)) {
       const candidate = best.Resources[id] && without(best, id);

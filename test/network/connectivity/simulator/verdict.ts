@@ -16,8 +16,7 @@ export interface Verdict {
 }
 
 export type Goal =
-  | { readonly kind: 'database'; readonly id: string }
-  | { readonly kind: 'service'; readonly service: string };
+  { readonly kind: 'database'; readonly id: string } | { readonly kind: 'service'; readonly service: string };
 
 class Tally {
   readonly reasons = new Set<string>();

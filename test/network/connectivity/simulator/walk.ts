@@ -68,15 +68,13 @@ export const aclIn = (world: World, subnet: Subnet, { source, port }: Packet, { 
   (answer && world.flaw === 'no return ACL') || aclLets(world, subnet.inbound, source, port);
 
 function better(a: RouteLine, b: RouteLine, world: World): boolean {
-  if (a.block.length !== b.block.length)
-    return a.block.length > b.block.length !== (world.flaw === 'shortest prefix');
+  if (a.block.length !== b.block.length) return a.block.length > b.block.length !== (world.flaw === 'shortest prefix');
   return !a.ofList && b.ofList;
 }
 
 function targetFor(world: World, { destination }: Packet, at: Subnet, service?: string): Target | undefined {
   let best: RouteLine | undefined;
-  for (const line of at.routes)
-    if (isIn(destination, line.block) && (!best || better(line, best, world))) best = line;
+  for (const line of at.routes) if (isIn(destination, line.block) && (!best || better(line, best, world))) best = line;
   // The service's own prefixes are longer than any block of public addresses that the random tables have.
   const served =
     service !== undefined &&

@@ -55,8 +55,14 @@ function drawLines(draft: Draft, vpc: DraftVpc, ports: readonly number[]): Line[
     const low = dice.pick([1024, 1024, 1024, 32768]);
     const split = dice.pick(SPLITS);
     const within = low < split && split < 65535 && dice.chance(0.4);
-    const ranges = within ? ([[low, split], [split + 1, 65535]] as const) : ([[low, dice.chance(0.9) ? 65535 : 60999]] as const);
-    for (const range of ranges) if (dice.chance(0.95)) lines.push({ egress, allow: true, protocol: 6, cidr: ANYWHERE, ports: range });
+    const ranges = within
+      ? ([
+          [low, split],
+          [split + 1, 65535],
+        ] as const)
+      : ([[low, dice.chance(0.9) ? 65535 : 60999]] as const);
+    for (const range of ranges)
+      if (dice.chance(0.95)) lines.push({ egress, allow: true, protocol: 6, cidr: ANYWHERE, ports: range });
   }
   return lines;
 }
@@ -74,7 +80,9 @@ function drawDeny(draft: Draft, vpc: DraftVpc, ports: readonly number[]): Line {
   ]);
   const port = dice.pick([...ports, 22, 22, 80]);
   const from = dice.pick(SPLITS);
-  const range: readonly [number, number] = dice.chance(0.7) ? [port, port] : [from, Math.min(65535, from + dice.pick([0, 1, 100, 5000]))];
+  const range: readonly [number, number] = dice.chance(0.7)
+    ? [port, port]
+    : [from, Math.min(65535, from + dice.pick([0, 1, 100, 5000]))];
   const protocol = dice.pick([6, 6, 6, 17, 17, -1]);
   const narrow = protocol !== -1 || cidr !== ANYWHERE;
   return {

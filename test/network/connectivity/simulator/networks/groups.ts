@@ -50,7 +50,8 @@ function drawPorts({ dice }: Draft, port: number): [Json, object] {
   const style = dice.whole(0, 99);
   if (style < 60) return ['tcp', { FromPort: port, ToPort: port }];
   if (style < 72) return ['-1', {}];
-  if (style < 80) return [dice.pick(['tcp', 6]), { FromPort: port - dice.whole(0, 9), ToPort: port + dice.whole(0, 9) }];
+  if (style < 80)
+    return [dice.pick(['tcp', 6]), { FromPort: port - dice.whole(0, 9), ToPort: port + dice.whole(0, 9) }];
   if (style < 86) return ['tcp', { FromPort: 0, ToPort: 65535 }];
   if (style < 94) return ['tcp', { FromPort: String(port), ToPort: String(port) }];
   if (style < 97) return ['udp', { FromPort: port, ToPort: port }];

@@ -28,7 +28,11 @@ export function templateOf(seed: number): Template {
       databases.map(({ port }) => port),
     );
   const endpointGroups = drawEndpoints(draft, clients);
-  const groups = [...databases.map(({ group }) => group), ...clients.flatMap((client) => client.groups), ...endpointGroups];
+  const groups = [
+    ...databases.map(({ group }) => group),
+    ...clients.flatMap((client) => client.groups),
+    ...endpointGroups,
+  ];
   for (const group of groups) writeGroup(draft, group);
   return { Resources: draft.resources };
 }

@@ -62,7 +62,9 @@ export function drawClient(draft: Draft, index: number, databases: readonly Draf
   for (const database of wanted) {
     database.clients.push(groups[0]!);
     groups[0]!.outbound.push(
-      ...(dice.chance(0.97) ? [drawRule(draft, 'out', database.port, { vpc: database.vpc, group: database.group })] : []),
+      ...(dice.chance(0.97)
+        ? [drawRule(draft, 'out', database.port, { vpc: database.vpc, group: database.group })]
+        : []),
     );
   }
   // Two rules may let the same out.
@@ -133,7 +135,13 @@ function drawConnection(
   });
 }
 
-function drawTask(draft: Draft, index: number, wanted: readonly DraftDatabase[], subnets: Json, groups: Json): string[] {
+function drawTask(
+  draft: Draft,
+  index: number,
+  wanted: readonly DraftDatabase[],
+  subnets: Json,
+  groups: Json,
+): string[] {
   const { dice } = draft;
   const ecr = dice.chance(0.4);
   const logs = dice.chance(0.4);

@@ -76,12 +76,10 @@ function drawSubnet(
 
 function drawWaysOut(draft: Draft, vpc: DraftVpc): void {
   const { dice } = draft;
-  const gateway =
-    dice.chance(0.03) && draft.vpcs[0]!.gateway !== undefined ? draft.vpcs[0]!.gateway : vpc.gateway;
+  const gateway = dice.chance(0.03) && draft.vpcs[0]!.gateway !== undefined ? draft.vpcs[0]!.gateway : vpc.gateway;
   for (const table of vpc.tables)
     if (table.role === 'public' && gateway !== undefined && dice.chance(0.96))
-      for (const destination of publicDestinations(draft))
-        draft.route(table, destination, { GatewayId: ref(gateway) });
+      for (const destination of publicDestinations(draft)) draft.route(table, destination, { GatewayId: ref(gateway) });
   if (vpc.gateway === undefined ? !dice.chance(0.1) : !dice.chance(0.85)) return;
   const open = vpc.subnets.filter(({ table }) => table?.role === 'public');
   const subnet = dice.pick(open.length > 0 && dice.chance(0.92) ? open : vpc.subnets);
