@@ -152,7 +152,7 @@ function namesCross(network: Network, from: Interface, to: Interface): boolean {
 
 /** Outside its VPC, the name of a database with a public address leads to that. */
 function byInternet(network: Network, trip: Trip, from: Interface, to: Interface, port: number): void {
-  const goal: Internet = { kind: 'internet', label: to.label, address: PUBLIC };
+  const goal: Internet = { kind: 'internet', label: `the public address of ${to.label}`, address: PUBLIC };
   const ephemeral = connect(network, trip, from, goal, port);
   const client: Internet = { kind: 'internet', label: from.label, address: PUBLIC };
   acceptFromInternet(network, trip, to, port, client, ephemeral);

@@ -110,6 +110,7 @@ export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet
     case 'nat-gateway':
       return toNat(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
     case 'peering':
+      if (depth > 0) return pastTheEdge(trip, at, target.id, goal, route?.resource ?? table.resource);
       return throughPeering(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
     case 'transit-gateway': {
       const exits = crossTransitGateway(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
@@ -353,6 +354,16 @@ function leavesForInternet(network: Network, subnet: Subnet, { destination }: Pa
   const table = network.routeTables.get(subnet.routeTable ?? '');
   const target = table && lookUp(table, network.vpcs.get(subnet.vpc), destination).target;
   return target === undefined || target.kind === 'internet-gateway' || target.kind === 'nat-gateway';
+}
+
+/** What a transit gateway brought isn't the VPC's own, and only that goes into a peering. */
+function pastTheEdge(trip: Trip, at: Subnet, id: string, goal: End, where: RouteTable['resource']): never {
+  return trip.block(
+    'peering-not-transitive',
+    `Packets for ${goal.label} come to subnet ${readable(at.id)} by a transit gateway and go on to peering ${readable(id)}, and peerings are not transitive`,
+    where,
+    'Attach the other VPC to the transit gateway too.',
+  );
 }
 
 function throughPeering(

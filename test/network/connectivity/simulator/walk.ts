@@ -92,6 +92,8 @@ function targetFor(world: World, { destination }: Packet, at: Subnet, service?: 
 export function route(world: World, packet: Packet, at: Subnet, journey: Journey, landed: boolean): Landing {
   if (journey.steps > 20) return lost('loop');
   const onward = { ...journey, steps: journey.steps + 1 };
+  // In the very subnet of the transit gateway's interface neither ACL nor route is asked.
+  if (landed && isIn(packet.destination, at.block)) return { at: 'interface', packet, subnet: at, journey: onward };
   // Gateway endpoints don't serve who comes from elsewhere or through a translation.
   const own = !landed && journey.translations.length === 0;
   const target = targetFor(world, packet, at, own ? journey.service : undefined);
@@ -134,8 +136,6 @@ const subnetOf = (world: World, vpc: string, destination: number): Subnet | unde
 function deliver(world: World, packet: Packet, at: Subnet, journey: Journey, landed: boolean): Landing {
   const subnet = subnetOf(world, at.vpc.id, packet.destination);
   if (!subnet) return lost('nobody there');
-  // In the very subnet of the transit gateway's interface no ACL is asked.
-  if (landed && subnet === at) return { at: 'interface', packet, subnet, journey };
   if (landed && !aclOut(world, at, packet, journey)) return lost('acl');
   if (!aclIn(world, subnet, packet, journey)) return lost('acl');
   return { at: 'interface', packet, subnet, journey };
