@@ -17,21 +17,20 @@ const picked = readdirSync(FOLDER).flatMap((file) =>
   casesOf(file.replace('.json', ''), JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))).slice(0, 1),
 );
 
-/** One need of a network at most, as many that are reachable as that are blocked, by as many reasons as there are. */
+/** What a need is one of: a reason why not, or the gateways by which it works. */
+const kindOf = ({ need }: Case): string =>
+  need.code ??
+  ['NAT gateway', 'Peering', 'Transit'].filter((word) => need.path.some(({ text }) => text.includes(word))).join();
+
+/** One need of a network at most, and a few of a kind, so that there are many kinds. */
 function randomCases(count: number): Case[] {
   const found: Case[] = [];
-  const perCode = new Map<string, number>();
   for (let seed = 1; found.length < count && seed < 4_000; seed += 1) {
-    const fresh = casesOf(`network ${seed}`, templateOf(seed)).find(({ need }) => {
-      const key = need.code ?? (need.path.length > 8 ? 'far' : 'near');
-      const most = need.code === undefined ? count / 4 : 1;
-      return (perCode.get(key) ?? 0) < most;
+    const fresh = casesOf(`network ${seed}`, templateOf(seed)).find((item) => {
+      const most = item.need.status === 'reachable' ? 3 : 1;
+      return found.filter((known) => kindOf(known) === kindOf(item)).length < most;
     });
-    if (!fresh) continue;
-    const { need } = fresh;
-    const key = need.code ?? (need.path.length > 8 ? 'far' : 'near');
-    perCode.set(key, (perCode.get(key) ?? 0) + 1);
-    found.push(fresh);
+    if (fresh) found.push(fresh);
   }
   return found;
 }

@@ -43,7 +43,7 @@ export function casesOf(name: string, template: Template): Case[] {
       [...(world.groups.get(id)?.inbound ?? []), ...(world.groups.get(id)?.outbound ?? [])].some((rule) => rule.group),
     );
     if (there !== vpc && (isPublic || (named && world.transits.size > 0))) return [];
-    const asked = need.status === 'blocked' ? failing(base, server) : [];
+    const asked: Job['asked'] | undefined = need.status === 'blocked' ? failing(base, server) : [];
     return asked ? [{ name: title, need, job: { ...base, server, asked } }] : [];
   });
 }
