@@ -29,6 +29,12 @@ export const databaseOutputs = (source: string) => {
     address: `${name}DbInstanceAddress`,
     port: `${name}DbInstancePort`,
     secretArn: `${name}DbInstanceSecretArn`,
+    /** Only where the database's owner is to admit the clients. */
+    clientsSecurityGroupId: `${name}ClientsSecurityGroupId`,
+    /** Only where the VPC's owner is to add routes. */
+    vpcPeeringConnectionId: `${name}VpcPeeringConnectionId`,
+    /** Only where the gateway's owner is to accept, or add routes. */
+    transitGatewayAttachmentId: `${name}TransitGatewayAttachmentId`,
   } as const;
 };
 
