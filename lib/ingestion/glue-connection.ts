@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import { CfnConnection } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
@@ -56,6 +56,10 @@ export class GlueConnection extends Construct {
         },
       },
     });
+    if (!Token.isUnresolved(subnet.availabilityZone)) {
+      // That of a subnet that is there already can't be anything but known.
+      this.resource.addMetadata('cfn-lint', { config: { ignore_checks: ['W3010'] } });
+    }
     this.resource.addMetadata(CONNECTIVITY, { connectsTo: [connectionTo(database, `connection ${props.name}`)] });
   }
 }

@@ -1,5 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, Logging, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
@@ -35,7 +36,10 @@ export class SdkCall extends Construct {
       timeout: Duration.minutes(2),
       installLatestAwsSdk: false,
     });
-    acknowledge(Stack.of(this).node.findChild(FUNCTION), {
+    const caller = Stack.of(this).node.findChild(FUNCTION);
+    // The library lets the function depend on its role as well as on its policy: once too often for cfn-lint.
+    (caller.node.defaultChild as CfnFunction).addMetadata('cfn-lint', { config: { ignore_checks: ['W3005'] } });
+    acknowledge(caller, {
       'Serverless-LambdaDLQ':
         'CloudFormation calls it and waits for the answer: an event that fails is a deployment that fails.',
       'Serverless-LambdaTracing': 'It runs when the stack is deployed and then no more; what it did is in its log.',
