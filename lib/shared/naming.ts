@@ -29,11 +29,18 @@ export const databaseOutputs = (source: string) => {
     address: `${name}DbInstanceAddress`,
     port: `${name}DbInstancePort`,
     secretArn: `${name}DbInstanceSecretArn`,
-    /** Only where the database's owner is to admit the clients. */
+  } as const;
+};
+
+/** Names of the data stack's outputs for the owners of a database that is there already, and of the way to it. */
+export const ownerOutputs = (source: string) => {
+  const name = pascalCase(source);
+  return {
+    /** To be admitted by the database. */
     clientsSecurityGroupId: `${name}ClientsSecurityGroupId`,
-    /** Only where the VPC's owner is to add routes. */
+    /** To be the target of the routes back. */
     vpcPeeringConnectionId: `${name}VpcPeeringConnectionId`,
-    /** Only where the gateway's owner is to accept, or add routes. */
+    /** To be accepted, and the target of the routes back. */
     transitGatewayAttachmentId: `${name}TransitGatewayAttachmentId`,
   } as const;
 };

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { declareDatabase, portFact } from '../network/declared-facts';
 import type { INetwork } from '../network/network';
 import type { ResolvedDatabase } from '../platform/definition';
-import { databaseOutputs, pascalCase } from '../shared/naming';
+import { ownerOutputs, pascalCase } from '../shared/naming';
 import { ExistingDatabase } from '../sources/existing-database';
 import { importDatabase } from '../sources/existing/imported-database';
 import { reach } from './reach';
@@ -42,7 +42,7 @@ export function existingDatabase(
     port: portFact(database.dbInstancePort),
     ...way.fact,
   });
-  const names = databaseOutputs(name);
+  const names = ownerOutputs(name);
   const group = database.clientsSecurityGroup.securityGroupId;
   return {
     database,

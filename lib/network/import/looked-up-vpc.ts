@@ -1,5 +1,5 @@
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import { SubnetFilter, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SubnetFilter, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { NetworkLookupDefinition } from '../../platform/definition';
 import { ConfigurationError } from '../../platform/errors';
@@ -17,7 +17,7 @@ export function lookUpVpc(scope: Construct, id: string, lookup: Readonly<Network
     ...(lookup.tags && { tags: lookup.tags }),
     returnVpnGateways: false,
   });
-  const { isPendingLookup = false } = vpc.selectSubnets({ subnetType: SubnetType.PRIVATE_WITH_EGRESS });
+  const { isPendingLookup = false } = vpc.selectSubnets({ subnets: [] });
   const privateSubnets = pick(vpc, lookup, 'privateSubnets', isPendingLookup);
   const databaseSubnets = pick(vpc, lookup, 'databaseSubnets', isPendingLookup);
   declareNetwork(scope, {
