@@ -4,6 +4,7 @@ import { CfnConnection } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
 import { CONNECTIVITY, portFact, type Connection } from '../network/declared-facts';
 import { ConfigurationError } from '../platform/errors';
+import { acknowledge } from '../security/acknowledge';
 import type { IRelationalDatabase } from '../sources/relational-database';
 
 export interface GlueConnectionProps {
@@ -57,8 +58,10 @@ export class GlueConnection extends Construct {
       },
     });
     if (!Token.isUnresolved(subnet.availabilityZone)) {
-      // That of a subnet that is there already can't be anything but known.
       this.resource.addMetadata('cfn-lint', { config: { ignore_checks: ['W3010'] } });
+      acknowledge(this.resource, {
+        'CloudFormation-Validate::W3010': 'The zone is that of a subnet that is there already; Glue wants both.',
+      });
     }
     this.resource.addMetadata(CONNECTIVITY, { connectsTo: [connectionTo(database, `connection ${props.name}`)] });
   }

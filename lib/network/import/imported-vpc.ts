@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { ResolvedExistingNetwork } from '../../platform/definition';
@@ -36,6 +37,10 @@ export function importVpc(scope: Construct, id: string, network: ResolvedExistin
       '@aws-cdk/aws-ec2:noSubnetRouteTableId': 'Routes of an existing VPC are neither read nor changed.',
     });
   }
+  acknowledge(Stack.of(scope), {
+    'CloudFormation-Validate::W2001':
+      'What is known of the VPC is declared in the metadata, whether a resource uses it or not.',
+  });
   declareNetwork(scope, {
     vpcId,
     cidrBlocks: [vpcCidrBlock],
