@@ -1,5 +1,5 @@
 /** What `resolvePlatform` makes of a definition. */
-import type { ExistingDatabaseDefinition, ExistingNetworkDefinition } from './definition';
+import type { ExistingDatabaseDefinition, ExistingNetworkDefinition, ProbeDefinition } from './definition';
 import type { Manifest, ManifestSchedule } from './manifest';
 import type { EventConsumerDefinition, EventDeliveryDefinition, ShardsDefinition } from './stream-definition';
 
@@ -17,9 +17,12 @@ export interface ResolvedPlatform {
   readonly sources: Readonly<Record<string, ResolvedSource>>;
   readonly schedules: Readonly<Record<string, ManifestSchedule>>;
   readonly alerts: { readonly emails: readonly string[] };
+  readonly probe: ResolvedProbe;
   readonly tags: Readonly<Record<string, string>>;
   readonly manifest: Manifest;
 }
+
+export type ResolvedProbe = Readonly<Required<ProbeDefinition>>;
 
 export type ResolvedNetwork =
   | {
