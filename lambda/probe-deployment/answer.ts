@@ -3,11 +3,10 @@ import { request as httpsRequest } from 'node:https';
 import type { DeploymentEvent, Verdict } from './deployment';
 
 /** What CloudFormation reads. The id never changes: nothing is ever replaced. */
-export const answerOf = (event: DeploymentEvent, { status, text }: Verdict, logGroup: string): string =>
+export const answerOf = (event: DeploymentEvent, { status, text }: Verdict): string =>
   JSON.stringify({
     Status: status,
-    // On success it is not shown, but has to be there.
-    Reason: status === 'FAILED' ? `${text} (docs/probe.md; log group ${logGroup})` : text,
+    Reason: text,
     PhysicalResourceId: event.PhysicalResourceId ?? `${event.LogicalResourceId}-probe`,
     StackId: event.StackId,
     RequestId: event.RequestId,

@@ -59,7 +59,7 @@ async function patiently(ports: DeploymentPorts): Promise<Summary> {
   const began = ports.now();
   for (let attempt = 1; ; attempt++) {
     const summary = await once(ports);
-    ports.log.info('probed', { attempt, ok: summary.ok, text: summary.text });
+    ports.log.info('probed', { attempt, ok: summary.ok, summary: summary.text });
     if (summary.ok || ports.now() - began + PAUSE_MS > PATIENCE_MS) return summary;
     await ports.sleep(PAUSE_MS);
   }

@@ -24,7 +24,7 @@ export const handler = async (event: DeploymentEvent): Promise<void> => {
     status: 'FAILED',
     text: `The probe could not be run: ${String(error)}`,
   }));
-  const body = answerOf(event, verdict, process.env.AWS_LAMBDA_LOG_GROUP_NAME ?? '');
+  const body = answerOf(event, verdict);
   for (let attempt = 1; ; attempt++)
     try {
       return await put(event.ResponseURL, body, CALL_MS);

@@ -19,7 +19,7 @@ export function summarise({ targets }: ProbeReport): Summary {
     });
   const broken = told(brokenConnection);
   const warnings = told(brokenTables);
-  if (broken.length > 0) return { ok: false, text: list(broken) };
+  if (broken.length > 0) return { ok: false, text: list([...broken, 'See docs/probe.md.']) };
   const all = `All of ${targets.length} targets can be reached.`;
   return { ok: true, text: warnings.length > 0 ? list([all, ...warnings.map((text) => `Warning: ${text}`)]) : all };
 }

@@ -67,7 +67,7 @@ test('all logs are kept for as long as the environment says, under the customer 
     [prod.template, 365],
   ] as const) {
     const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(6);
+    expect(groups).toHaveLength(8);
     for (const group of groups) expect(group).toMatchObject({ RetentionInDays: days, KmsKeyId: expect.anything() });
   }
 });
