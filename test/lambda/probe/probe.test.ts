@@ -28,6 +28,9 @@ const settings = readSettings({
 const ok = (target: string, kind: TargetReport['kind'] = 'service') =>
   targetReport(target, kind, [{ layer: 'call', status: 'ok', milliseconds: 1 }]);
 
+/** What the mocked S3 has: texts by URI. */
+let mockFiles: Record<string, string> = {};
+
 /** @param files text of each object, by URI; those that are not there can't be read */
 function run(files: Record<string, string>) {
   const databases: DatabaseTarget[] = [];
@@ -51,17 +54,13 @@ function run(files: Record<string, string>) {
     clock: () => (time += 10),
     now: () => new Date('2026-11-01T00:00:00Z'),
   };
-  globalThis.files = files;
+  mockFiles = files;
   return probe(settings, ports).then((report) => ({ report, databases, services }));
-}
-declare global {
-  // eslint-disable-next-line no-var -- what the mocked S3 has
-  var files: Record<string, string>;
 }
 jest.mock('../../../lambda/shared/aws/send', () => ({
   ...jest.requireActual<object>('../../../lambda/shared/aws/send'),
   send: ({ path }: { path: string }) => {
-    const text = Object.entries(globalThis.files).find(([uri]) => uri.endsWith(path))?.[1];
+    const text = Object.entries(mockFiles).find(([uri]) => uri.endsWith(path))?.[1];
     return text === undefined ? Promise.reject(new Error('no way')) : Promise.resolve(text);
   },
 }));
