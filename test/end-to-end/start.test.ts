@@ -199,8 +199,8 @@ test('Ctrl-C stops everything within seconds', async () => {
   expect(await ended).toBe(130);
   expect(performance.now() - began).toBeLessThan(15_000);
   for (const pid of Object.values(state.pids)) expect(alive(pid)).toBe(false);
-  for (const name of ['sql', 'probe'])
-    expect(run(name)).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
+  for (const [name, ...args] of [['sql', 'select 1'], ['probe']])
+    expect(run(name!, ...args)).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
 });
 
 test('destroy leaves nothing', () => {
