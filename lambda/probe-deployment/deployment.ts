@@ -1,5 +1,5 @@
 import type { ProbeReport } from '../shared/probe-report';
-import { detailOf } from '../probe/reason';
+import { describe } from '../shared/errors';
 import type { Log } from '../shared/log';
 import { summarise, type Summary } from './summary';
 
@@ -49,7 +49,7 @@ async function isRollingBack({ StackId }: DeploymentEvent, { stackStatus, log }:
   try {
     return (await stackStatus(StackId)).includes('ROLLBACK');
   } catch (error) {
-    log.warn('the status of the stack is not known', { error: detailOf(error) });
+    log.warn('the status of the stack is not known', { error: describe(error) });
     return false;
   }
 }
@@ -69,6 +69,6 @@ async function once({ probe }: DeploymentPorts): Promise<Summary> {
   try {
     return summarise(await probe());
   } catch (error) {
-    return { ok: false, text: `probe: the probe itself did not answer (${detailOf(error)}): see its log.` };
+    return { ok: false, text: `probe: the probe itself did not answer (${describe(error)}): see its log.` };
   }
 }

@@ -1,5 +1,6 @@
 import { createLog } from '../shared/log';
 import { required } from '../shared/environment';
+import { describe } from '../shared/errors';
 import { answerOf, put } from './answer';
 import { invokeProbe, stackStatus } from './aws';
 import { onDeployment, type DeploymentEvent, type Verdict } from './deployment';
@@ -22,14 +23,14 @@ const ports = {
 export const handler = async (event: DeploymentEvent): Promise<void> => {
   const verdict = await onDeployment(event, ports).catch((error: unknown): Verdict => ({
     status: 'FAILED',
-    text: `The probe could not be run: ${String(error)}`,
+    text: `The probe could not be run: ${describe(error)}`,
   }));
   const body = answerOf(event, verdict);
   for (let attempt = 1; ; attempt++)
     try {
       return await put(event.ResponseURL, body, CALL_MS);
     } catch (error) {
-      log.error('CloudFormation did not get its answer', { attempt, error: String(error) });
+      log.error('CloudFormation did not get its answer', { attempt, error: describe(error) });
       if (attempt === 3) throw error;
       await sleep(1_000 * attempt);
     }

@@ -103,7 +103,7 @@ test.each(['tables', 'permissions', 'statistics'] as const)('%s never fail it, a
 test('a probe that does not answer fails it too', async () => {
   const { status, text } = await onDeployment(eventOf(), world([new Error('timed out')], '', 65).ports);
   expect(status).toBe('FAILED');
-  expect(text).toBe('probe: the probe itself did not answer (timed out): see its log.');
+  expect(text).toBe('probe: the probe itself did not answer (Error: timed out): see its log.');
 });
 
 test('deleting does nothing', async () => {
