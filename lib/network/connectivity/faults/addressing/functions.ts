@@ -54,7 +54,8 @@ function* tooSmall(resource: Resource, [block, count, hostBits = 8]: Value[]): I
 /** An item past the end of a list that is written out or split from a block; how many zones there are isn't known. */
 function* beyond(resources: Resources, resource: Resource, argument: Json): Iterable<Fault> {
   const [index, list] = argument as [Json, Json];
-  if (JSON.stringify(list ?? '').includes('Fn::GetAZs')) return;
+  // A list that is a parameter's default, or another resource's, may be of another length at deployment.
+  if (list?.Ref !== undefined || JSON.stringify(list ?? '').includes('Fn::GetAZs')) return;
   const at = asNumber(resources.evaluator.evaluate(resource.stack, index));
   const items = resources.evaluator.evaluate(resource.stack, list);
   // An item without a value, AWS::NoValue, is left out of what is evaluated.

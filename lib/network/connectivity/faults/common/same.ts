@@ -26,13 +26,16 @@ const made = (network: Network, id: string): boolean => network.vpcs.get(id)?.re
 const ZONE_NAME = /^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/;
 const ZONE_ID = /-az\d+$/;
 /** A zone by its place in the list of its region. */
-const ZONE_TOKEN = /^⟦=zone \d+ of [^⟧]*⟧$/;
+const ZONE_TOKEN = /^⟦=zone \d+ of ([^⟧]*)⟧$/;
 
 /** Whether two zones are one. Undefined where that can't be told. */
 export function sameZone(a: string | undefined, b: string | undefined): boolean | undefined {
   if (a === undefined || b === undefined || !isKnown(a) || !isKnown(b)) return undefined;
   if (a === b) return true;
   const alike = (form: RegExp): boolean => form.test(a) && form.test(b);
+  const [named, listed] = a.includes('⟦') ? [b, a] : [a, b];
+  const [region, ofList] = [REGIONAL_ZONE.exec(named)?.[1], ZONE_TOKEN.exec(listed)?.[1]];
+  if (region !== undefined && isRegion(ofList) && region !== ofList) return false;
   return alike(ZONE_NAME) || alike(ZONE_ID) || alike(ZONE_TOKEN) ? false : undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../model/types';
 import type { Fault } from '../../report';
 import { isKnown, readable } from '../../template/values';
 import { type Context, error, warning } from '../common/check';
-import { sameVpc } from '../common/same';
+import { sameVpc, type Sameness } from '../common/same';
 import { pairs } from '../common/values';
 
 export function* endpointPlaces({ network }: Context): Iterable<Fault> {
@@ -12,19 +12,22 @@ export function* endpointPlaces({ network }: Context): Iterable<Fault> {
       ['subnet', subnets, (id: string) => network.subnets.get(id)?.vpc],
       ['route table', routeTables, (id: string) => network.routeTables.get(id)?.vpc],
     ] as const;
-    for (const [what, ids, vpcOf] of kinds)
-      for (const id of ids) {
-        const sameness = sameVpc(network, vpc, vpcOf(id), resource.stack);
-        if (sameness !== 'other' && sameness !== 'likely-other') continue;
-        yield (sameness === 'other' ? error : warning)(
-          what === 'subnet' ? 'endpoint-subnet-other-vpc' : 'endpoint-route-table-other-vpc',
-          resource,
-          `Endpoint ${resource.id} of VPC ${readable(vpc)} names ${what} ${readable(id)} of VPC ${readable(vpcOf(id))}.`,
-          `Name a ${what} of VPC ${readable(vpc)}.`,
-        );
-      }
+    for (const [what, ids, vpcOf] of kinds) {
+      // One of them is enough: where one is wrong, all mostly are.
+      const id = ids.find((item) => isOther(sameVpc(network, vpc, vpcOf(item), resource.stack)));
+      if (id === undefined) continue;
+      const sure = sameVpc(network, vpc, vpcOf(id), resource.stack) === 'other';
+      yield (sure ? error : warning)(
+        what === 'subnet' ? 'endpoint-subnet-other-vpc' : 'endpoint-route-table-other-vpc',
+        resource,
+        `Endpoint ${resource.id} of VPC ${readable(vpc)} names ${what} ${readable(id)} of VPC ${readable(vpcOf(id))}.`,
+        `Name a ${what} of VPC ${readable(vpc)}.`,
+      );
+    }
   }
 }
+
+const isOther = (sameness: Sameness): boolean => sameness === 'other' || sameness === 'likely-other';
 
 export function* gatewaysOnce({ network }: Context): Iterable<Fault> {
   const gateways = network.endpoints.filter(({ type, serviceName }) => type === 'Gateway' && isKnown(serviceName));

@@ -14,6 +14,8 @@ export interface Placed {
   /** Whether it names its subnets itself, and not a subnet group. */
   readonly direct: boolean;
   readonly groups: readonly string[];
+  /** The VPC that it names beside its subnets. */
+  readonly vpc?: string;
 }
 
 const known = (value: Value): string[] => asList(value).filter(isKnown).map(String);
@@ -31,7 +33,7 @@ export function subnetGroup(resources: Resources, reference: Value): Resource | 
 function place(
   resources: Resources,
   resource: Resource,
-  { label, subnets, subnetGroup: group, groups }: Shape,
+  { label, subnets, subnetGroup: group, groups, vpc }: Shape,
 ): Placed {
   return {
     resource,
@@ -41,6 +43,7 @@ function place(
     ),
     direct: subnets !== undefined,
     groups: known(at(resource, groups)),
+    vpc: vpc === undefined ? undefined : known(resource.get(vpc))[0],
   };
 }
 

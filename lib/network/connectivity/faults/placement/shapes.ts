@@ -6,6 +6,8 @@ export interface Shape {
   readonly subnets?: string;
   readonly subnetGroup?: string;
   readonly groups: string;
+  /** Property with its VPC, for what names that beside its subnets. */
+  readonly vpc?: string;
 }
 
 const shape = (label: string, subnets: string, groups: string): Shape => ({ label, subnets, groups });
@@ -36,7 +38,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'AWS::DocDB::DBCluster': grouped('document database', 'DBSubnetGroupName', 'VpcSecurityGroupIds'),
   'AWS::EC2::Instance': shape('EC2 instance', 'SubnetId', 'SecurityGroupIds'),
   'AWS::EC2::NetworkInterface': shape('network interface', 'SubnetId', 'GroupSet'),
-  'AWS::EC2::VPCEndpoint': shape('endpoint', 'SubnetIds', 'SecurityGroupIds'),
+  'AWS::EC2::VPCEndpoint': { ...shape('endpoint', 'SubnetIds', 'SecurityGroupIds'), vpc: 'VpcId' },
   'AWS::EFS::MountTarget': shape('mount target', 'SubnetId', 'SecurityGroups'),
   'AWS::EKS::Cluster': shape('EKS cluster', 'ResourcesVpcConfig.SubnetIds', 'ResourcesVpcConfig.SecurityGroupIds'),
   'AWS::EMRServerless::Application': shape(

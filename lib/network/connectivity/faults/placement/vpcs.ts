@@ -18,7 +18,10 @@ export function* subnetsInOneVpc({ resources, network }: Context): Iterable<Faul
     label: `Subnet group ${resource.id}`,
     subnets: knownList(resource.get('SubnetIds')) ?? [],
   }));
-  for (const { resource, label, subnets } of [...groups, ...placed(resources).filter(({ direct }) => direct)]) {
+  for (const { resource, label, subnets } of [
+    ...groups,
+    ...placed(resources).filter(({ direct, vpc }) => direct && vpc === undefined),
+  ]) {
     const fault = firstOther(network, resource, label, subnets);
     if (fault) yield fault;
   }
@@ -45,8 +48,8 @@ function firstOther(
 }
 
 export function* groupsInSameVpc({ resources, network }: Context): Iterable<Fault> {
-  for (const { resource, label, subnets, groups } of placed(resources)) {
-    const vpc = subnets.map((id) => network.subnets.get(id)?.vpc).find((id) => id !== undefined);
+  for (const { resource, label, subnets, groups, vpc: named } of placed(resources)) {
+    const vpc = named ?? subnets.map((id) => network.subnets.get(id)?.vpc).find((id) => id !== undefined);
     if (vpc === undefined) continue;
     for (const group of groups) {
       const found = vpcsOfGroup(resources, network, group).map(

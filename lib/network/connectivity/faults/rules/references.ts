@@ -1,7 +1,6 @@
 /** Rules that name groups of other VPCs: allowed within a region, between VPCs that are joined. */
 import type { Network } from '../../model/types';
 import type { Fault } from '../../report';
-import type { Resources } from '../../template/resources';
 import { asBoolean, asText, isKnown, readable } from '../../template/values';
 import { type Context, error } from '../common/check';
 import { regionOf, sameVpc } from '../common/same';
@@ -20,7 +19,7 @@ export function* groupReferences({ resources, network }: Context): Iterable<Faul
     const regions = [regionOf(network, vpc), regionOf(network, foreign)];
     if (regions[0] !== undefined && regions[1] !== undefined && regions[0] !== regions[1])
       yield acrossRegions(written, other, regions as string[]);
-    else if (ways.every(([a, b]) => joined(resources, network, a, b, written.direction) === false))
+    else if (ways.every(([a, b]) => joined(network, a, b, written.direction) === false))
       yield notJoined(written, other, vpc, foreign);
   }
 }
@@ -42,13 +41,7 @@ const notJoined = ({ resource, label }: WrittenRule, other: string, vpc: string,
   );
 
 /** Whether groups can be named across two VPCs. Undefined where that isn't known. */
-function joined(
-  resources: Resources,
-  network: Network,
-  a: string,
-  b: string,
-  direction: Direction,
-): boolean | undefined {
+function joined(network: Network, a: string, b: string, direction: Direction): boolean | undefined {
   // VPCs that are there already may be joined already.
   if (!network.vpcs.get(a)?.resource || !network.vpcs.get(b)?.resource) return undefined;
   const ends = [...network.peerings.values()].map(({ vpc, peerVpc }) => [vpc, peerVpc]);

@@ -1,15 +1,18 @@
 /** Texts that must be JSON: dashboards and state machines. */
 import type { Fault } from '../../report';
 import { isKnown } from '../../template/values';
-import { type Context, error } from '../common/check';
+import { type Context, error, warning } from '../common/check';
 
 const TEXTS: Readonly<Record<string, readonly [property: string, code: string, what: string]>> = {
   'AWS::CloudWatch::Dashboard': ['DashboardBody', 'dashboard-json', 'dashboard'],
   'AWS::StepFunctions::StateMachine': ['DefinitionString', 'state-machine-json', 'state machine'],
 };
 
-/** Tokens, inside a JSON text or in place of a number, and what Step Functions fills in by itself. */
-const FILLED = /⟦[^⟧]*⟧|\$\{[^}]*\}/g;
+/** What stands for one value, inside a JSON text or in place of a number: tokens, and what Step Functions fills in. */
+const FILLED = /⟦[^?⟧][^⟧]*⟧|\$\{[\w.:-]+\}/g;
+/** What isn't known may be more: several members, or none. */
+const UNKNOWN = /⟦\?[^⟧]*⟧/g;
+const FRAGMENTS = ['0', '', ',0'];
 
 export function* jsonTexts({ resources }: Context): Iterable<Fault> {
   for (const resource of resources.ofType(...Object.keys(TEXTS))) {
@@ -18,10 +21,10 @@ export function* jsonTexts({ resources }: Context): Iterable<Fault> {
     if (typeof text !== 'string' || /^\s*⟦[^⟧]*⟧\s*$/.test(text)) continue;
     const problem = problemOf(text);
     if (problem !== undefined)
-      yield error(
+      yield (isKnown(text) ? error : warning)(
         code,
         resource,
-        `${property} of ${what} ${resource.id} is no JSON${isKnown(text) ? '' : ', whatever its unknown parts are'}: ${problem}.`,
+        `${property} of ${what} ${resource.id} is no JSON: ${problem}.`,
         'Correct the text, or build it with Fn::ToJsonString.',
       );
     else if (resource.type === 'AWS::CloudWatch::Dashboard' && isKnown(text) && !hasWidgets(text))
@@ -34,15 +37,20 @@ export function* jsonTexts({ resources }: Context): Iterable<Fault> {
   }
 }
 
+/** Why a text is no JSON, whatever its tokens stand for; undefined where it is or may be. */
 function problemOf(text: string): string | undefined {
-  try {
-    JSON.parse(filled(text));
-    return undefined;
-  } catch (cause) {
-    return (cause as Error).message.split('\n')[0]!;
-  }
+  const problems = FRAGMENTS.map((fragment) => {
+    try {
+      JSON.parse(text.replace(FILLED, '0').replace(UNKNOWN, fragment));
+      return undefined;
+    } catch (cause) {
+      return (cause as Error).message.split('\n')[0]!;
+    }
+  });
+  return problems.includes(undefined) ? undefined : problems[0];
 }
 
-const filled = (text: string): string => text.replace(FILLED, '0');
-const hasWidgets = (text: string): boolean =>
-  Array.isArray((JSON.parse(filled(text)) as { widgets?: unknown } | null)?.widgets);
+const hasWidgets = (text: string): boolean => {
+  const body = JSON.parse(text.replace(FILLED, '0')) as { widgets?: unknown } | null;
+  return Array.isArray(body?.widgets);
+};
