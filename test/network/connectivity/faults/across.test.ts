@@ -118,5 +118,5 @@ test('the zones of its subnets say where a VPC is whose stack doesn’t', () => 
     RouteTableIds: [ref('PrivateTable')],
   });
   const faults = (id: string) => brief(faultsOf(input({ ...network(), [id]: endpoint }, { region: undefined })));
-  expect(faults('Endpoint')).toEqual(['error endpoint-other-region Endpoint']);
+  expect(faults('Endpoint')).toEqual(['error endpoint-of-other-region Endpoint']);
 });

@@ -143,6 +143,14 @@ test.each<[string, Template]>([
       }),
     },
   ],
+  [
+    'a part of a name that only AWS knows',
+    {
+      Topic: resource('SNS::Topic', {
+        DisplayName: { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
+      }),
+    },
+  ],
   ['a stream without a mode', { Stream: resource('Kinesis::Stream', { ShardCount: 2 }) }],
   [
     'a version that YAML made a number',

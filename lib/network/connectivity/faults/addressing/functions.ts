@@ -59,7 +59,10 @@ function* beyond(resources: Resources, resource: Resource, argument: Json): Iter
   const at = asNumber(resources.evaluator.evaluate(resource.stack, index));
   const items = resources.evaluator.evaluate(resource.stack, list);
   // An item without a value, AWS::NoValue, is left out of what is evaluated.
-  if (at === undefined || !Array.isArray(items) || (Array.isArray(list) && list.length > items.length)) return;
+  if (at === undefined || !Array.isArray(items)) return;
+  // A text with a token in it may have separators inside that.
+  if (list?.['Fn::Split'] !== undefined && !items.every(isLiteral)) return;
+  if (Array.isArray(list) && list.length > items.length) return;
   if (at >= 0 && at < items.length) return;
   yield error(
     'select-out-of-range',

@@ -12,7 +12,7 @@ export function* endpointRegions({ network }: Context): Iterable<Fault> {
     const wanted = said === undefined ? regionOf(network, vpc) : asText(said);
     if (!isRegion(region) || !isRegion(wanted) || region === wanted) continue;
     yield error(
-      'endpoint-other-region',
+      'endpoint-of-other-region',
       resource,
       `Endpoint ${resource.id} is for ${readable(serviceName)}, and ${said === undefined ? `its VPC ${readable(vpc)} is in` : 'its ServiceRegion is'} ${wanted}.`,
       `Use ${readable(serviceName).replace(region, wanted)}.`,

@@ -20,14 +20,16 @@ export interface Placed {
 
 const known = (value: Value): string[] => asList(value).filter(isKnown).map(String);
 
-/** A subnet group by its reference or name. */
-export function subnetGroup(resources: Resources, reference: Value): Resource | undefined {
+/**
+ * A subnet group by its reference or name.
+ * @param property that the name stands in; groups of the same service have one of that name
+ */
+export function subnetGroup(resources: Resources, reference: Value, property: string): Resource | undefined {
   const found = resources.find(reference, ...Object.keys(SUBNET_GROUPS));
   const name = asText(reference)?.toLowerCase();
   if (found || name === undefined || !isKnown(name)) return found;
-  return resources
-    .ofType(...Object.keys(SUBNET_GROUPS))
-    .find((group) => asText(group.get(SUBNET_GROUPS[group.type]!))?.toLowerCase() === name);
+  const types = Object.keys(SUBNET_GROUPS).filter((type) => SUBNET_GROUPS[type] === property);
+  return resources.ofType(...types).find((group) => asText(group.get(property))?.toLowerCase() === name);
 }
 
 function place(
@@ -39,7 +41,9 @@ function place(
     resource,
     label: `${label} ${resource.id}`,
     subnets: known(
-      subnets === undefined ? subnetGroup(resources, at(resource, group!))?.get('SubnetIds') : at(resource, subnets),
+      subnets === undefined
+        ? subnetGroup(resources, at(resource, group!), group!)?.get('SubnetIds')
+        : at(resource, subnets),
     ),
     direct: subnets !== undefined,
     groups: known(at(resource, groups)),

@@ -30,7 +30,7 @@ function* peerFaults({ resource, label, direction, rule }: WrittenRule): Iterabl
     yield error(
       'rule-peers',
       resource,
-      `${label} names ${peers.length === 0 ? 'nobody' : peers.join(' and ')}; a rule is about one block, group or prefix list.`,
+      `${label} names ${peers.length === 0 ? 'nobody, so that AWS makes no rule of it' : `${peers.join(' and ')}, and a rule is about one block, group or prefix list`}.`,
       peers.length === 0
         ? `Name one of ${PEERS[direction].join(', ')}.`
         : 'Keep one, and make a rule of its own for each other.',

@@ -8,12 +8,14 @@ import { hasInternetGateway, isPublic } from '../common/internet';
 import { knownList } from '../common/values';
 import { subnetGroup } from '../placement/placed';
 
+const GROUP = 'DBSubnetGroupName';
+
 export function* publicDatabases(context: Context): Iterable<Fault> {
   const { resources } = context;
   for (const resource of resources.ofType('AWS::RDS::DBInstance', 'AWS::RDS::DBCluster')) {
     if (asBoolean(resource.get('PubliclyAccessible')) !== true) continue;
     const cluster = resources.find(resource.get('DBClusterIdentifier'), 'AWS::RDS::DBCluster');
-    const group = subnetGroup(resources, (cluster ?? resource).get('DBSubnetGroupName'));
+    const group = subnetGroup(resources, (cluster ?? resource).get(GROUP), GROUP);
     const subnets = knownList(group?.get('SubnetIds'));
     if (subnets && subnets.length > 0) yield* publicDatabase(context, resource, subnets);
   }

@@ -38,13 +38,13 @@ export const endpoints: readonly Case[] = [
     change: { 'Endpoint.SubnetIds': [ref('PrivateA'), ref('AlsoA')] },
   },
   {
-    code: 'endpoint-other-region',
+    code: 'endpoint-of-other-region',
     place: 'Endpoint',
     beside: ONE,
     change: { 'Endpoint.ServiceName': 'com.amazonaws.us-east-1.sqs' },
   },
   {
-    code: 'endpoint-other-region',
+    code: 'endpoint-of-other-region',
     when: 'with a region of the service',
     place: 'Endpoint',
     beside: {

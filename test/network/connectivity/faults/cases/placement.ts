@@ -186,6 +186,17 @@ export const placement: readonly Case[] = [
     change: { Shared: undefined },
   },
   {
+    code: 'group-other-vpc',
+    when: 'a subnet group by its name',
+    place: 'Thing',
+    beside: {
+      Subnets: resource('RDS::DBSubnetGroup', { DBSubnetGroupName: 'Shared', SubnetIds: PRIVATE }),
+      Caches: resource('ElastiCache::SubnetGroup', { CacheSubnetGroupName: 'shared', SubnetIds: [ref('OtherSubnet')] }),
+      Thing: resource('RDS::DBInstance', { DBSubnetGroupName: 'shared', VPCSecurityGroups: GROUP }),
+    },
+    change: { 'Thing.VPCSecurityGroups': [ref('OtherGroup')] },
+  },
+  {
     code: 'load-balancer-one-zone',
     place: 'Thing',
     beside: { Thing: resource('ElasticLoadBalancingV2::LoadBalancer', { Subnets: PRIVATE }) },
