@@ -1,0 +1,52 @@
+import type { App } from 'aws-cdk-lib';
+import { type Parameters, readInputs, type StackInput } from '../../../../lib/network/connectivity';
+import type { Json } from '../../../fixtures/stack';
+import type { Editor } from './editor';
+
+/** Templates that work, from which broken ones are made. */
+export interface Base {
+  readonly name: string;
+  readonly build: () => readonly StackInput[];
+  readonly parameters?: Parameters;
+  /** Needs (`source → destination`) of which the templates really don't say enough. @default none */
+  readonly unknowable?: RegExp;
+}
+
+/** A fault put into a base, and what the proof must say of it. */
+export interface Row {
+  readonly name: string;
+  readonly base: Base;
+  readonly breaks: (edit: Editor) => void;
+  readonly finds: Finding;
+}
+
+/** A logical id: whole, without the hash that the CDK appends, or a pattern. */
+export type Id = string | RegExp;
+
+export interface Finding {
+  /** Parts of the labels of the two ends of the need that is blocked. @default a fault is expected */
+  readonly need?: readonly [source: string, destination: string];
+  /** Codes, any of which will do. */
+  readonly code: string | readonly string[];
+  /** What is to be blamed: any of these. */
+  readonly at: Id | readonly Id[];
+  /** What the fix must speak of. */
+  readonly fix: RegExp;
+}
+
+export const matches = (id: string, wanted: Id): boolean =>
+  typeof wanted === 'string' ? id === wanted || new RegExp(`^${wanted}[0-9A-F]{8}$`).test(id) : wanted.test(id);
+
+/** Rows of one base. */
+export const rowsOf = (
+  base: Base,
+  rows: Readonly<Record<string, { breaks: (edit: Editor) => void; finds: Finding }>>,
+): Row[] => Object.entries(rows).map(([name, row]) => ({ name, base, ...row }));
+
+/** The stacks of an app, as `cdk synth` leaves them. */
+export const synthesised = (app: App): StackInput[] => readInputs([app.synth().directory]);
+
+/** A template alone. */
+export const single = (id: string, template: Json, region = 'eu-central-1'): StackInput[] => [
+  { id, region, account: '111122223333', template },
+];
