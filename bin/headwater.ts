@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { addConnectivityChecks } from '../lib/network/connectivity-checks';
 import { ConfigurationError, resolvePlatform } from '../lib/platform';
 import { addSecurityChecks } from '../lib/security/checks';
 import { PlatformStacks } from '../lib/stacks/platform-stacks';
@@ -7,7 +8,7 @@ import definition from '../platform.config';
 
 /**
  * Context: `environment` (default: the first in the configuration), `securityChecks` (`false` leaves cdk-nag out),
- * `runbookBaseUrl` (address or path that alarms link to).
+ * `connectivityChecks` (`false` leaves the proof of connections out), `runbookBaseUrl` (address or path that alarms link to).
  */
 const app = new App();
 try {
@@ -15,7 +16,9 @@ try {
     (app.node.tryGetContext('environment') as string | undefined) ?? Object.keys(definition.environments)[0]!;
   const platform = resolvePlatform(definition, { environment, root: join(__dirname, '..') });
   new PlatformStacks(app, { platform, runbookBaseUrl: app.node.tryGetContext('runbookBaseUrl') as string | undefined });
-  if (String(app.node.tryGetContext('securityChecks')) !== 'false') addSecurityChecks(app);
+  const wanted = (check: string): boolean => String(app.node.tryGetContext(check)) !== 'false';
+  if (wanted('securityChecks')) addSecurityChecks(app);
+  if (wanted('connectivityChecks')) addConnectivityChecks(app);
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   console.error(error.message);

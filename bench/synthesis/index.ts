@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Benchmark } from '../benchmark';
 import type { Measurement } from './measure';
-import { measure, median } from './measure';
+import { median } from '../cpu';
+import { measure } from './measure';
 import { writeContracts } from './tables';
 
 const ROOT = join(__dirname, '..', '..');

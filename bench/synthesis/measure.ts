@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runTimed } from '../cpu';
 
 export interface Measurement {
   /** User and system time of the process and all that it started. */
@@ -26,24 +26,17 @@ export function measure(
   const out = join(folder, 'out');
   try {
     prepare?.(join(folder, 'root'));
-    // `times` counts the children of the shell, theirs included: esbuild is one.
-    const { status, stdout, stderr } = spawnSync(
-      '/bin/sh',
-      ['-c', '"$@"; code=$?; times; exit $code', 'sh', ...command, out, join(folder, 'root')],
-      {
-        cwd,
-        encoding: 'utf8',
-        env: { ...process.env, CDK_VALIDATION: 'false', CDK_DISABLE_CLI_TELEMETRY: '1' },
-        maxBuffer: 64 * 1024 ** 2,
-      },
-    );
+    const { status, stderr, cpuSeconds } = runTimed([...command, out, join(folder, 'root')], cwd, {
+      CDK_VALIDATION: 'false',
+      CDK_DISABLE_CLI_TELEMETRY: '1',
+    });
     if (/Number of resources in stack .* is greater than allowed/.test(stderr)) return undefined;
     if (status !== 0) throw new Error(`${command.join(' ')} failed:\n${stderr.slice(-2000)}`);
     const templates = readdirSync(out)
       .filter((name) => name.endsWith('.template.json'))
       .map((name) => readFileSync(join(out, name), 'utf8'));
     return {
-      cpuSeconds: cpuSeconds(stdout),
+      cpuSeconds,
       resources: templates.reduce(
         (sum, text) => sum + Object.keys((JSON.parse(text) as { Resources: object }).Resources).length,
         0,
@@ -54,15 +47,3 @@ export function measure(
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** The last line of the shell's `times`: user and system time of its children, e.g. `0m1.230s 0m0.120s`. */
-function cpuSeconds(output: string): number {
-  const times = output.trim().split('\n').at(-1)!;
-  return [...times.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
-    0,
-  );
-}
-
-export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;

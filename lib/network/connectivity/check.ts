@@ -1,3 +1,4 @@
+import { acknowledged } from './acknowledgements';
 import { checkFaults } from './faults';
 import type { Parameters, StackInput } from './input/stacks';
 import { networkOf } from './model/network';
@@ -17,6 +18,10 @@ export interface CheckOptions {
  * deployment. Pure: reads nothing but what it is given.
  */
 export function checkConnectivity(inputs: readonly StackInput[], options: CheckOptions = {}): Report {
+  return acknowledged(checkAll(inputs, options), inputs);
+}
+
+function checkAll(inputs: readonly StackInput[], options: CheckOptions): Report {
   const first = new Resources(inputs, options.parameters);
   const report = checkWorld(first);
   const open = [...first.evaluator.openComparisons];

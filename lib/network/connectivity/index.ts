@@ -1,3 +1,6 @@
+export { CHECKS_NAME } from './input/name';
+export { toJson, type Finding, type JsonReport } from './present/json';
+export { toText } from './present/text';
 export { checkConnectivity, type CheckOptions } from './check';
 export { InputError } from './input/errors';
 export { readInputs } from './input/read';

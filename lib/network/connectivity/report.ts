@@ -50,6 +50,8 @@ export interface Need {
   readonly path: readonly Hop[];
   /** Other resources that have a part in what blocks: the nearest rule, the route table. */
   readonly involved: readonly Place[];
+  /** Why it is accepted, where somebody said so. */
+  readonly acknowledged?: string;
 }
 
 /** Something that would fail at deployment, or a permission that is missing, whatever the paths. */
@@ -63,6 +65,8 @@ export interface Fault {
   readonly detail: string;
   /** One sentence: what to do. */
   readonly fix: string;
+  /** Why it is accepted, where somebody said so. */
+  readonly acknowledged?: string;
 }
 
 export interface Report {
@@ -70,6 +74,7 @@ export interface Report {
   readonly faults: readonly Fault[];
 }
 
-/** Whether nothing is blocked and nothing wrong; what is unknown or a warning doesn't count. */
-export const isClean = (report: Report): boolean =>
-  report.needs.every((need) => need.status !== 'blocked') && report.faults.every((fault) => fault.severity !== 'error');
+/** Whether nothing is blocked and nothing wrong; what is unknown, a warning or acknowledged doesn't count. */
+export const isClean = ({ needs, faults }: Report): boolean =>
+  needs.every(({ status, acknowledged }) => status !== 'blocked' || acknowledged !== undefined) &&
+  faults.every(({ severity, acknowledged }) => severity !== 'error' || acknowledged !== undefined);

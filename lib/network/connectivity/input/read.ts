@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Json } from '../template/values';
 import { type AssetPaths, assetPaths, hashIn, readAsset } from './assets';
 import { InputError } from './errors';
-import { locationsIn } from './locations';
+import { acknowledgementsIn, linesIn, locationsIn, metadataIn } from './locations';
 import type { StackInput } from './stacks';
 import { parseYamlTemplate } from './yaml';
 
@@ -46,12 +46,14 @@ function looksLikeTemplate(path: string): boolean {
 }
 
 function readTemplateFile(path: string): StackInput {
-  const template = parseTemplate(path);
+  const { template, text } = parse(path);
   const id = basename(path).replace(/\.(template\.json|template|json|ya?ml)$/, '');
-  return { id, template };
+  return { id, template, locations: linesIn(path, text, template) };
 }
 
-function parseTemplate(path: string): Json {
+const parseTemplate = (path: string): Json => parse(path).template;
+
+function parse(path: string): { template: Json; text: string } {
   const text = readFileSync(path, 'utf8');
   let template: Json;
   try {
@@ -64,7 +66,7 @@ function parseTemplate(path: string): Json {
   for (const [id, resource] of Object.entries<Json>(template.Resources))
     if (typeof resource?.Type !== 'string')
       throw new InputError(`${path}: resource ${id} has no Type, so this is no CloudFormation template.`);
-  return template;
+  return { template, text };
 }
 
 /** Every stack of an assembly, of the assemblies nested in it (stages), and the stacks nested in those. */
@@ -88,13 +90,15 @@ function readAssembly(folder: string): StackInput[] {
 function readStack(folder: string, assets: AssetPaths, id: string, artifact: Json): StackInput[] {
   const template = parseTemplate(join(folder, artifact.properties.templateFile));
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
+  const metadata = metadataIn(folder, artifact);
   const input: StackInput = {
     id,
     name: artifact.properties.stackName ?? id,
     region: region === 'unknown-region' ? undefined : region,
     account: account === 'unknown-account' ? undefined : account,
     template,
-    locations: locationsIn(folder, artifact),
+    locations: locationsIn(metadata),
+    acknowledgements: acknowledgementsIn(metadata),
     readAsset: (pathOrHash) => readAsset(folder, assets.get(pathOrHash) ?? pathOrHash),
   };
   return [input, ...readNested(folder, assets, input)];

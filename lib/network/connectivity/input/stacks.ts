@@ -8,6 +8,13 @@ export interface Location {
   readonly sourceLine?: string;
 }
 
+/** A finding that is known and accepted on a construct and all below it. */
+export interface Acknowledgement {
+  readonly path: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** A file of a function's code, its path relative to the asset. */
 export interface CodeFile {
   readonly path: string;
@@ -27,6 +34,8 @@ export interface StackInput {
   readonly template: Json;
   /** By logical id. @default what `aws:cdk:path` in the resources' metadata says */
   readonly locations?: Readonly<Record<string, Location>>;
+  /** Findings that are accepted, by the path of the construct on which they are. */
+  readonly acknowledgements?: readonly Acknowledgement[];
   /** For a nested stack: the stack around it, and the logical id of the resource there. */
   readonly parent?: { readonly stack: string; readonly logicalId: string };
   /**

@@ -58,7 +58,7 @@ function answer(network: Network, trip: Trip, at: Subnet | undefined, to: Interf
     answer: true,
     publicSource: false,
   };
-  depart(network, trip, at, packet, to);
+  trip.back(() => depart(network, trip, at, packet, to));
 }
 
 function settleOutside(
@@ -118,7 +118,7 @@ function throughNat(network: Network, trip: Trip, from: Interface, to: Internet,
   if (same) return;
   const ports = portsOf(from.ephemeral, network.portBoundaries);
   passAcl(network, trip, subnet, true, from.address, { ...back, ports });
-  forward(network, trip, subnet, { ...back, ports }, from, 0);
+  trip.back(() => forward(network, trip, subnet, { ...back, ports }, from, 0));
 }
 
 /** A regional NAT gateway has its own way out; the VPC must have an internet gateway. */

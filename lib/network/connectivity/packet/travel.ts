@@ -36,6 +36,7 @@ const addressText = ({ ranges }: Address): string => {
 
 /** A packet leaves an interface in a subnet. */
 export function depart(network: Network, trip: Trip, from: Subnet, packet: Packet, goal: End): Arrival {
+  trip.hop(`subnet ${readable(from.id)}`, from.resource);
   if (goal.kind === 'interface' && goal.subnetId === from.id) return { at: 'end' };
   passAcl(network, trip, from, true, packet.destination, packet);
   return forward(network, trip, from, packet, goal, 0);
@@ -88,7 +89,7 @@ export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet
   const { target, route } = lookUp(table, vpc, packet.destination);
   if (!target) return noRoute(network, trip, at, table, packet, goal);
   if (target.kind !== 'local')
-    trip.hop(`route ${route?.destination} → ${'id' in target ? readable(target.id) : '?'}`, route?.resource);
+    trip.hop(`route ${readable(route?.destination)} → ${'id' in target ? readable(target.id) : '?'}`, route?.resource);
   switch (target.kind) {
     case 'local':
       return arriveLocally(network, trip, vpc, packet, goal, route?.resource ?? table.resource);
@@ -127,8 +128,10 @@ export function assume(network: Network, trip: Trip, packet: Packet, goal: End):
 }
 
 function enter(network: Network, trip: Trip, packet: Packet, goal: End & { kind: 'interface' }): void {
-  if (goal.subnet) passAcl(network, trip, goal.subnet, false, packet.source, packet);
-  else trip.doubt('unresolved-subnet', `Subnet ${readable(goal.subnetId)} is not in the templates`);
+  if (goal.subnet) {
+    trip.hop(`subnet ${readable(goal.subnet.id)}`, goal.subnet.resource);
+    passAcl(network, trip, goal.subnet, false, packet.source, packet);
+  } else trip.doubt('unresolved-subnet', `Subnet ${readable(goal.subnetId)} is not in the templates`);
 }
 
 function arriveLocally(
@@ -140,6 +143,7 @@ function arriveLocally(
   resource: RouteTable['resource'],
 ): Arrival {
   if (goal.kind === 'interface' && (goal.vpc === undefined || goal.vpc === vpc)) {
+    trip.hop(`local route of VPC ${readable(vpc?.id)}`, vpc?.resource);
     enter(network, trip, packet, goal);
     return { at: 'end' };
   }

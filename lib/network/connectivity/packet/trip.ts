@@ -32,11 +32,22 @@ export class Trip {
   constructor(readonly origin?: Resource) {}
 
   readonly hops: Hop[] = [];
+  #silent = false;
   /** What couldn't be resolved on the way: the trip goes on as if it had passed. */
   readonly doubts: Obstacle[] = [];
 
   hop(text: string, resource?: Resource): void {
-    this.hops.push({ text, ...(resource ? { place: placeOf(resource) } : {}) });
+    if (!this.#silent) this.hops.push({ text, ...(resource ? { place: placeOf(resource) } : {}) });
+  }
+
+  /** The way back: of its hops only the one that blocks is told. */
+  back(run: () => void): void {
+    this.#silent = true;
+    try {
+      run();
+    } finally {
+      this.#silent = false;
+    }
   }
 
   doubt(code: string, detail: string, resource?: Resource): void {
@@ -50,7 +61,7 @@ export class Trip {
     fix: string,
     involved: readonly (Resource | undefined)[] = [],
   ): never {
-    this.hop(`✗ ${detail}`, resource);
+    this.hops.push({ text: `✗ ${detail}`, ...(resource ? { place: placeOf(resource) } : {}) });
     throw new Blocked({ status: 'blocked', code, detail, resource, fix, involved });
   }
 }
