@@ -181,7 +181,7 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
         ? 'Add a default route to a NAT gateway in a public subnet.'
         : `Add ${goal.service === 's3' || goal.service === 'dynamodb' ? `a gateway endpoint for ${goal.service} with this route table` : `an interface endpoint for ${goal.service} with private DNS`}, or a default route to a NAT gateway in a public subnet.`,
     );
-  return astray(network, trip, at, goal, `${name}, of subnet ${readable(at.id)}, has no route there`, table.resource);
+  return astray(network, trip, at, packet, goal, `${name}, of subnet ${readable(at.id)}, has no route there`, table.resource);
 }
 
 /** Packets for an interface that no route leads to. */
@@ -189,20 +189,34 @@ function astray(
   network: Network,
   trip: Trip,
   at: Subnet,
+  packet: Packet,
   goal: End & { kind: 'interface' },
   because: string,
   where: RouteTable['resource'],
 ): never {
   const foreign = goal.vpc !== undefined && goal.vpc.id !== at.vpc;
-  if (foreign && !connected(network, at.vpc, goal.vpc.id))
+  const block = goal.vpc ? `the block of addresses of VPC ${readable(goal.vpc.id)}` : `the addresses of ${goal.label}`;
+  if (packet.answer)
+    return trip.block(
+      'no-return-route',
+      `Answers don’t come back to ${goal.label}: ${because}`,
+      where,
+      `Add a route back to ${block}, by the same way that packets come.`,
+    );
+  if (foreign && !connected(network, at.vpc, goal.vpc.id)) {
+    const hub = [...network.transitGateways.values()].find(({ attachments }) =>
+      attachments.some(({ vpc }) => vpc === at.vpc),
+    );
     return trip.block(
       'other-vpc',
       `${goal.label} is in VPC ${readable(goal.vpc.id)}, and nothing joins it to VPC ${readable(at.vpc)}: ${because}`,
       trip.origin ?? where,
-      'Move one of them into the other’s VPC, or peer the two VPCs and add routes on both sides.',
+      hub
+        ? `Attach VPC ${readable(goal.vpc.id)} to transit gateway ${readable(hub.id)}, and add routes on both sides.`
+        : 'Move one of them into the other’s VPC, or peer the two VPCs and add routes on both sides.',
       [where],
     );
-  const block = goal.vpc ? `the block of addresses of VPC ${readable(goal.vpc.id)}` : `the addresses of ${goal.label}`;
+  }
   return trip.block(
     'no-route',
     `Packets don’t get to ${goal.label}: ${because}`,
@@ -237,7 +251,7 @@ function throughInternetGateway(
   const attached = network.internetGateways.get(gateway);
   const where = table.routes.find(({ target }) => 'id' in target && target.id === gateway)?.resource ?? table.resource;
   if (goal.kind === 'interface')
-    return astray(network, trip, at, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table.resource);
+    return astray(network, trip, at, packet, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table.resource);
   if (attached && !attached.includes(at.vpc))
     return trip.block(
       'internet-gateway-not-attached',
@@ -282,7 +296,7 @@ function toNat(
       'Route to a NAT gateway of the same VPC.',
     );
   if (goal.kind === 'interface' && nat.public)
-    return astray(network, trip, at, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
+    return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
   return { at: 'nat', nat };
 }
 
