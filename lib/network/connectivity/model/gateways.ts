@@ -1,7 +1,7 @@
 /** Ways between VPCs and out of them: NAT and internet gateways, peerings, transit gateways. */
 import { parseCidr } from '../template/cidr';
 import type { Resource, Resources } from '../template/resources';
-import { asBoolean, asList, asText } from '../template/values';
+import { asBoolean, asList, asText, mentions } from '../template/values';
 import type { NatGateway, Peering, TransitAttachment, TransitGateway, TransitTable } from './types';
 
 const idOf = (resource: Resource): string => `⟦${resource.key}⟧`;
@@ -36,8 +36,13 @@ export function internetGateways(resources: Resources): Map<string, string[]> {
   return attached;
 }
 
-export const peerings = (resources: Resources): Map<string, Peering> =>
-  byId(
+export function peerings(resources: Resources): Map<string, Peering> {
+  const options = resources.all.filter(
+    ({ type, raw }) =>
+      /^(Custom::|AWS::CloudFormation::CustomResource)/.test(type) &&
+      /odifyVpcPeeringConnectionOptions|DnsResolution/.test(JSON.stringify(raw.Properties ?? {})),
+  );
+  return byId(
     resources.ofType('AWS::EC2::VPCPeeringConnection').map((resource) => ({
       id: idOf(resource),
       resource,
@@ -45,8 +50,10 @@ export const peerings = (resources: Resources): Map<string, Peering> =>
       peerVpc: String(resource.get('PeerVpcId')),
       peerRegion: asText(resource.get('PeerRegion')),
       peerAccount: asText(resource.get('PeerOwnerId')),
+      resolvesNames: options.some((option) => mentions(option.properties()).some(({ key }) => key === resource.key)),
     })),
   );
+}
 
 const ATTACHMENTS = ['AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment'];
 

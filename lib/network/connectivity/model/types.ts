@@ -144,6 +144,8 @@ export interface Peering {
   /** Undefined where it is the requester's. */
   readonly peerRegion?: string;
   readonly peerAccount?: string;
+  /** Whether a custom resource lets names of one side lead to private addresses on the other: CloudFormation can't. */
+  readonly resolvesNames: boolean;
 }
 
 export interface TransitGateway {

@@ -21,13 +21,14 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, roles:
     ];
     add(databases, why ?? 'declared in its metadata', port);
   }
+  const byApi = usesDataApi(workload, roles);
   for (const [name, value] of Object.entries(workload.settings)) {
     add(index.endpointsIn(value), `${settingName(workload)} ${name}`, portIn(value));
-    add(index.secretsIn(value), `${settingName(workload)} ${name}, the database’s secret`);
+    if (!byApi) add(index.secretsIn(value), `${settingName(workload)} ${name}, the database’s secret`);
   }
   for (const role of workload.roles)
     for (const { actions, resources, place } of roles.grantsOf(role).grants) {
-      if (actions.some((action) => /^secretsmanager:(\*|Get)/i.test(action)))
+      if (!byApi && actions.some((action) => /^secretsmanager:(\*|Get)/i.test(action)))
         add(index.secretsIn(resources), `${place.id} lets it read the database’s secret`);
       if (actions.some((action) => /^rds-db:/i.test(action)))
         add(
@@ -41,6 +42,14 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, roles:
   }
   return [...found].map(([database, { why, port }]) => ({ kind: 'database', workload, database, why, port }));
 }
+
+/** Whoever sends SQL to RDS's Data API reads the secret and connects to nothing. */
+const usesDataApi = ({ roles: own }: Workload, roles: Roles): boolean =>
+  own.some((role) =>
+    roles
+      .grantsOf(role)
+      .grants.some(({ actions }) => actions.some((action) => /^(rds-data|redshift-data):/i.test(action))),
+  );
 
 const settingName = ({ kind }: Workload): string =>
   kind === 'glue' ? 'property' : kind === 'proxy' ? 'its' : 'environment variable';

@@ -6,6 +6,7 @@ import { type Interface, interfacesOf, type Internet, type Placement } from '../
 import { connectService, needNames, serviceLabel } from '../packet/service';
 import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
 import type { Database } from '../parties/databases';
+import { isServiceOrPart } from '../parties/services';
 import type { Need, Party } from '../report';
 import { parseAddress } from '../template/cidr';
 import { readable } from '../template/values';
@@ -114,7 +115,9 @@ function sources(network: Network, placement: Placement, wanted: Wanted): Interf
 
 const serviceGroups = (network: Network, wanted: Wanted): readonly string[] =>
   wanted.kind === 'service'
-    ? network.endpoints.filter(({ service }) => service === wanted.service).flatMap(({ groups }) => groups)
+    ? network.endpoints
+        .filter(({ service }) => isServiceOrPart(service, wanted.service))
+        .flatMap(({ groups }) => groups)
     : [];
 
 function toDatabase(
@@ -138,7 +141,8 @@ function toDatabase(
   return targets.map((to) =>
     attempt((trip) => {
       if (from.vpc) needNames(trip, from.vpc);
-      if (foreign && publiclyAccessible) return byInternet(network, trip, from, to, port);
+      if (foreign && publiclyAccessible && !namesCross(network, from, to))
+        return byInternet(network, trip, from, to, port);
       connect(network, trip, from, to, port);
     }),
   );
@@ -148,6 +152,14 @@ function toDatabase(
 function inVpc(network: Network, end: Interface, id: string): Interface {
   const vpc = network.vpcs.get(id);
   return { ...end, vpc, address: { ranges: vpc?.ranges } };
+}
+
+/** Whether a peering between the two has the names of the other side lead to private addresses. */
+function namesCross(network: Network, from: Interface, to: Interface): boolean {
+  const vpcs = [from.vpc?.id, to.vpc?.id];
+  return [...network.peerings.values()].some(
+    ({ vpc, peerVpc, resolvesNames }) => resolvesNames && vpcs.includes(vpc) && vpcs.includes(peerVpc),
+  );
 }
 
 /** Outside its VPC, the name of a database with a public address leads to that. */
@@ -179,7 +191,9 @@ function fromOutside(trip: Trip, wanted: Wanted): void {
     'outside-vpc',
     `${workload.label} runs outside of any VPC and can’t reach ${wanted.database.label}, which has no public address`,
     workload.resource,
-    `Place it in private subnets of the database’s VPC, in a security group that the database admits.`,
+    workload.kind === 'glue'
+      ? 'Give the job a connection in a private subnet of the database’s VPC, in a security group that the database admits.'
+      : 'Place it in private subnets of the database’s VPC, in a security group that the database admits.',
     [wanted.database.resource],
   );
 }

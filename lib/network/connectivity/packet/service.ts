@@ -1,6 +1,6 @@
 /** How a call to an AWS service leaves a VPC: by an interface endpoint, a gateway endpoint, or out to the internet. */
 import type { Endpoint, Network, Vpc } from '../model/types';
-import { GATEWAY_SERVICES } from '../parties/services';
+import { isServiceOrPart } from '../parties/services';
 import { readable } from '../template/values';
 import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
@@ -23,7 +23,9 @@ export function connectService(
   const vpc = from.vpc;
   if (!vpc) return trip.doubt('unresolved-vpc', `Subnet ${readable(from.subnetId)} is not in the templates`);
   needNames(trip, vpc);
-  const own = network.endpoints.filter((endpoint) => endpoint.vpc === vpc.id && endpoint.service === service);
+  const own = network.endpoints.filter(
+    (endpoint) => endpoint.vpc === vpc.id && isServiceOrPart(endpoint.service, service),
+  );
   const here = own.filter((endpoint) => endpoint.region === vpc.region || endpoint.region === undefined);
   const captured = here.find(
     (endpoint) => endpoint.type === 'Interface' && endpoint.privateDns && !endpoint.privateDnsForResolversOnly,
@@ -132,6 +134,5 @@ function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vp
       `Interface endpoint ${silent.resource.id} has private DNS off, so that the name of ${service} leads to the internet, which can’t be reached`,
       'Set its PrivateDnsEnabled to true.',
     );
-  void GATEWAY_SERVICES;
   return error;
 }

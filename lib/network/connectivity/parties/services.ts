@@ -12,7 +12,22 @@ const ENDPOINTS: Readonly<Record<string, string>> = {
 };
 
 /** Global services, whose endpoints are in no VPC's region, and actions that no call of the workload's stands for. */
-const WITHOUT_ENDPOINT = new Set(['iam', 'organizations', 'route53', 'cloudfront', 'rds-db', 'tag', 'support']);
+const WITHOUT_ENDPOINT = new Set([
+  'iam',
+  'organizations',
+  'route53',
+  'cloudfront',
+  'tag',
+  'support',
+  // What is reached at an address inside the VPC.
+  'rds-db',
+  'kafka-cluster',
+  'es',
+  'aoss',
+  'neptune-db',
+  'elasticache',
+  'memorydb',
+]);
 
 /** Endpoint name for an IAM action such as `secretsmanager:GetSecretValue`; undefined where there is none. */
 export function serviceOfAction(action: string): string | undefined {
@@ -39,8 +54,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Service by which a resource of a type is used. */
 export const serviceOfType = (type: string): string | undefined => TYPES[type];
 
-/** Services with gateway endpoints. */
-export const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 's3express']);
+/** Whether an endpoint's service, e.g. `sagemaker.runtime`, is or is part of the one that an action is of. */
+export const isServiceOrPart = (endpoint: string | undefined, service: string): boolean =>
+  endpoint === service || (endpoint?.startsWith(`${service}.`) ?? false);
 
 /** Managed policies of AWS that stand for calls of the workload itself → service. */
 const MANAGED: readonly (readonly [RegExp, string])[] = [

@@ -3,12 +3,16 @@ import { LINUX_PORTS, type Placement, WIDE_PORTS } from '../packet/ends';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
 import { asBoolean, asList, asObject, asText } from '../template/values';
+import { rotations } from './rotations';
 import { tasks } from './tasks';
 import { placement, type Workload } from './workload';
 
 function lambdas(resources: Resources): Workload[] {
   return resources.ofType('AWS::Lambda::Function', 'AWS::Serverless::Function').map((resource) => {
-    const { SubnetIds, SecurityGroupIds } = asObject(resource.get('VpcConfig'));
+    const config = resource.get('VpcConfig');
+    // A choice that can't be resolved may be one of a VPC.
+    const { SubnetIds, SecurityGroupIds } =
+      typeof config === 'string' ? { SubnetIds: config, SecurityGroupIds: config } : asObject(config);
     const label = `Lambda function ${resource.id}`;
     const inVpc = asList(SubnetIds).length > 0;
     return {
@@ -210,5 +214,7 @@ function builds(resources: Resources): Workload[] {
 }
 
 export function workloads(resources: Resources): Workload[] {
-  return [lambdas, glue, tasks, airflow, instances, proxies, replication, builds].flatMap((find) => find(resources));
+  return [lambdas, glue, tasks, airflow, instances, proxies, replication, builds, rotations].flatMap((find) =>
+    find(resources),
+  );
 }
