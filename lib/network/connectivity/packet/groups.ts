@@ -43,7 +43,7 @@ function peerMatches({ peer }: GroupRule, other: OtherEnd, direction: Direction)
 }
 
 /** Groups can be named within a VPC, across a peering in one region, and for what comes in through a transit gateway that allows it. */
-function referable(relation: Relation, direction: Direction): boolean {
+export function referable(relation: Relation, direction: Direction): boolean {
   if (relation === 'vpc' || relation === 'peering') return true;
   return relation === 'transit-with-references' && direction === 'ingress';
 }
@@ -119,7 +119,10 @@ export function closest(
   }
   const sameGroup = rules.find(({ peer }) => peer.kind === 'group' && other.groups.includes(peer.id));
   if (sameGroup && fits(sameGroup).port)
-    return { rule: sameGroup, why: 'names a group of another VPC, which counts only across a peering in one region' };
+    return {
+      rule: sameGroup,
+      why: 'names a group of another VPC, which counts only across a peering in one region or where a transit gateway supports references',
+    };
   const samePort = rules.find((rule) => fits(rule).port && fits(rule).protocol && rule.ports?.[0] === port);
   return samePort && { rule: samePort, why: `is for ${describePeer(samePort)}` };
 }

@@ -5,6 +5,7 @@ import { readable } from '../template/values';
 import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
 import { type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
+import { acrossPublic } from './public';
 import { passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
 
@@ -37,7 +38,7 @@ export function connectService(
   const goal: Internet = { kind: 'internet', label: serviceLabel(service), address: PUBLIC, service };
   if (gateway) return byGateway(network, trip, from, gateway, goal, checkPolicy);
   try {
-    connect(network, trip, from, goal, HTTPS);
+    acrossPublic(network, trip, (part, address) => connect(network, part, from, { ...goal, address }, HTTPS));
   } catch (error) {
     throw error instanceof Blocked ? explained(error, own, from, vpc, service) : error;
   }
@@ -93,10 +94,13 @@ function byGateway(
 ): void {
   passGroups(network, trip, from, 'egress', HTTPS, goal.label, { address: PUBLIC, groups: [], relation: 'outside' });
   if (from.subnet) {
+    const { subnet } = from;
     const packet = { source: from.address, destination: PUBLIC, answer: false, publicSource: false };
-    passAcl(network, trip, from.subnet, true, PUBLIC, { ...packet, ports: [HTTPS] });
     const ports = portsOf(from.ephemeral, network.portBoundaries);
-    passAcl(network, trip, from.subnet, false, PUBLIC, { ...packet, ports, answer: true });
+    acrossPublic(network, trip, (part, address) => {
+      passAcl(network, part, subnet, true, address, { ...packet, ports: [HTTPS] });
+      passAcl(network, part, subnet, false, address, { ...packet, ports, answer: true });
+    });
   }
   trip.hop(`gateway endpoint ${endpoint.resource.id}`, endpoint.resource);
   checkPolicy(endpoint);

@@ -181,7 +181,15 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
         ? 'Add a default route to a NAT gateway in a public subnet.'
         : `Add ${goal.service === 's3' || goal.service === 'dynamodb' ? `a gateway endpoint for ${goal.service} with this route table` : `an interface endpoint for ${goal.service} with private DNS`}, or a default route to a NAT gateway in a public subnet.`,
     );
-  return astray(network, trip, at, packet, goal, `${name}, of subnet ${readable(at.id)}, has no route there`, table.resource);
+  return astray(
+    network,
+    trip,
+    at,
+    packet,
+    goal,
+    `${name}, of subnet ${readable(at.id)}, has no route there`,
+    table.resource,
+  );
 }
 
 /** Packets for an interface that no route leads to. */
@@ -251,7 +259,15 @@ function throughInternetGateway(
   const attached = network.internetGateways.get(gateway);
   const where = table.routes.find(({ target }) => 'id' in target && target.id === gateway)?.resource ?? table.resource;
   if (goal.kind === 'interface')
-    return astray(network, trip, at, packet, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table.resource);
+    return astray(
+      network,
+      trip,
+      at,
+      packet,
+      goal,
+      `${LEAVES} by internet gateway ${readable(gateway)}`,
+      table.resource,
+    );
   if (attached && !attached.includes(at.vpc))
     return trip.block(
       'internet-gateway-not-attached',

@@ -90,9 +90,12 @@ export const plainYamlRows = rowsOf(plainYaml, {
       }),
     finds: topic('network-acl-egress', ['DataAcl', 'DataAclAnswers'], /port 443/),
   },
-  'the bastion’s rule is gone': {
-    breaks: (edit) => edit.get('DbGroup').SecurityGroupIngress.pop(),
-    finds: bastion('security-group-ingress', 'DbGroup', /ingress rule for TCP 5433/),
+  'the bastion’s group lets out to the web only': {
+    breaks: (edit) =>
+      edit.set('BastionGroup', {
+        SecurityGroupEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0' }],
+      }),
+    finds: bastion('security-group-egress', 'BastionGroup', /egress rule for TCP 5433/),
   },
   'the bastion’s rule is for another protocol by number': {
     breaks: (edit) => {
