@@ -31,6 +31,7 @@ export function connect(network: Network, trip: Trip, from: Interface, to: End, 
     address: to.kind === 'interface' ? to.address : PUBLIC,
     groups: to.kind === 'interface' ? to.groups : [],
     relation,
+    ...(to.kind === 'internet' ? { service: to.service, region: from.vpc?.region } : {}),
   });
   if (!from.subnet) trip.doubt('unresolved-subnet', `Subnet ${readable(from.subnetId)} is not in the templates`);
   const packet: Packet = {

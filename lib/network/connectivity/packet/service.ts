@@ -6,6 +6,7 @@ import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
 import { type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
 import { acrossPublic } from './public';
+import { mayBeSame } from './transit';
 import { passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
 
@@ -27,7 +28,8 @@ export function connectService(
   const own = network.endpoints.filter(
     (endpoint) => endpoint.vpc === vpc.id && isServiceOrPart(endpoint.service, service),
   );
-  const here = own.filter((endpoint) => endpoint.region === vpc.region || endpoint.region === undefined);
+  // Where only one of the two regions is written out, they are taken for the same.
+  const here = own.filter(({ region }) => region === undefined || mayBeSame(region, vpc.region));
   const captured = here.find(
     (endpoint) => endpoint.type === 'Interface' && endpoint.privateDns && !endpoint.privateDnsForResolversOnly,
   );
@@ -92,7 +94,13 @@ function byGateway(
   goal: Internet,
   checkPolicy: (endpoint: Endpoint) => void,
 ): void {
-  passGroups(network, trip, from, 'egress', HTTPS, goal.label, { address: PUBLIC, groups: [], relation: 'outside' });
+  passGroups(network, trip, from, 'egress', HTTPS, goal.label, {
+    address: PUBLIC,
+    groups: [],
+    relation: 'outside',
+    service: goal.service,
+    region: from.vpc?.region,
+  });
   if (from.subnet) {
     const { subnet } = from;
     const packet = { source: from.address, destination: PUBLIC, answer: false, publicSource: false };
@@ -114,7 +122,7 @@ function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vp
   const say = (code: string, endpoint: Endpoint, detail: string, fix: string): Blocked =>
     new Blocked({ ...obstacle, code, resource: endpoint.resource, detail, fix, involved });
   const { region } = vpc;
-  const elsewhere = own.find((endpoint) => endpoint.region !== undefined && endpoint.region !== region);
+  const elsewhere = own.find((endpoint) => endpoint.region !== undefined && !mayBeSame(endpoint.region, region));
   if (elsewhere)
     return say(
       'endpoint-of-other-region',

@@ -23,6 +23,13 @@ export interface Row {
 /** A logical id: whole, without the hash that the CDK appends, or a pattern. */
 export type Id = string | RegExp;
 
+/** A change that breaks nothing, of which nothing must be found. */
+export interface Harmless {
+  readonly name: string;
+  readonly base: Base;
+  readonly changes: (edit: Editor) => void;
+}
+
 export interface Finding {
   /** Parts of the labels of the two ends of the need that is blocked. @default a fault is expected */
   readonly need?: readonly [source: string, destination: string];
@@ -42,6 +49,9 @@ export const rowsOf = (
   base: Base,
   rows: Readonly<Record<string, { breaks: (edit: Editor) => void; finds: Finding }>>,
 ): Row[] => Object.entries(rows).map(([name, row]) => ({ name, base, ...row }));
+
+export const harmlessOf = (base: Base, changes: Readonly<Record<string, (edit: Editor) => void>>): Harmless[] =>
+  Object.entries(changes).map(([name, change]) => ({ name, base, changes: change }));
 
 /** The stacks of an app, as `cdk synth` leaves them. */
 export const synthesised = (app: App): StackInput[] => readInputs([app.synth().directory]);

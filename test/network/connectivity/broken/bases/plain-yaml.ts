@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseYamlTemplate } from '../../../../../lib/network/connectivity/input/yaml';
-import { type Base, single } from '../table';
+import type { Base } from '../table';
 
 export const plainYaml: Base = {
   name: 'plain YAML with ACLs',
-  build: () => single('shop', parseYamlTemplate(readFileSync(join(__dirname, 'plain.yaml'), 'utf8'))),
+  // As read from a file: neither account nor region are known.
+  build: () => [{ id: 'shop', template: parseYamlTemplate(readFileSync(join(__dirname, 'plain.yaml'), 'utf8')) }],
 };

@@ -73,11 +73,11 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
   },
   'DNS hostnames are off': {
     breaks: (edit) => edit.set('Vpc', { EnableDnsHostnames: false }),
-    finds: secret(
-      ['dns-hostnames-off', 'endpoint-without-private-dns'],
-      ['Vpc', 'VpcSecretsManagerEndpoint'],
-      /EnableDnsHostnames/,
-    ),
+    finds: {
+      code: ['private-dns-without-dns', 'vpc-dns-off', 'endpoint-private-dns'],
+      at: ['Vpc', 'VpcSecretsManagerEndpoint'],
+      fix: /EnableDnsHostnames/,
+    },
   },
   'the client lets nothing out': {
     breaks: (edit) =>
@@ -105,6 +105,18 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
       edit.get('ClientGroup').SecurityGroupEgress[0].CidrIp = '10.50.0.0/16';
     },
     finds: dynamo('security-group-egress', 'ClientGroup', /prefix list|0\.0\.0\.0\/0/),
+  },
+  'egress goes to DynamoDB’s prefix list, taken for that of S3': {
+    breaks: (edit) => {
+      edit.get('ClientGroup').SecurityGroupEgress[0].CidrIp = '10.50.0.0/16';
+      edit.get('ClientGroup').SecurityGroupEgress.push({
+        IpProtocol: 'tcp',
+        FromPort: 443,
+        ToPort: 443,
+        DestinationPrefixListId: 'pl-66a5400f',
+      });
+    },
+    finds: s3('security-group-egress', 'ClientGroup', /prefix list/),
   },
   'no gateway endpoint for S3': {
     breaks: (edit) => edit.remove('VpcS3'),

@@ -1,6 +1,7 @@
-import type { Row } from '../table';
+import type { Harmless, Row } from '../table';
 import { classicNatRows } from './classic-nat';
 import { endpointsOnlyRows } from './endpoints-only';
+import { harmlessRows } from './harmless';
 import { hubSpokeRows } from './hub-spoke';
 import { peeredRows } from './peered';
 import { plainYamlRows } from './plain-yaml';
@@ -14,3 +15,5 @@ export const rows: readonly Row[] = [
   ...publicFargateRows,
   ...plainYamlRows,
 ];
+
+export const harmless: readonly Harmless[] = harmlessRows;
