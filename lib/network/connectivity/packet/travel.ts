@@ -72,7 +72,7 @@ export function passAcl(
     egress ? 'network-acl-egress' : 'network-acl-ingress',
     `${decided} ${acl.resource?.id ?? readable(acl.id)} refuses ${what} ${egress ? 'to' : 'from'} ${addressText(other)} ${way} subnet ${readable(subnet.id)}`,
     entry?.resource ?? acl.resource,
-    `Allow TCP ${egress ? 'out to' : 'in from'} ${addressText(other)} ${packet.answer ? 'on ports 1024-65535, where the answers go' : `on port ${port}`}, with a number below the entry that denies; network ACLs are stateless, so both ways need an entry.`,
+    `Allow TCP ${egress ? 'out to' : 'in from'} the other end, ${addressText(other)} among it, ${packet.answer ? 'on ports 1024-65535, where the answers go' : `on port ${port}`}${entry ? `, with a number below ${entry.number}` : ''}; network ACLs are stateless, so both ways need an entry.`,
   );
 }
 
@@ -165,13 +165,6 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
     table.resource?.type === 'AWS::EC2::VPC'
       ? `the main route table of VPC ${table.resource.id}`
       : `route table ${table.resource?.id}`;
-  if (packet.answer)
-    return trip.block(
-      'no-return-route',
-      `Answers don’t come back: ${name}, of subnet ${readable(at.id)}, has no route to ${addressText(packet.destination)}`,
-      table.resource,
-      `Add a route back to the other end’s block of addresses to ${name}, by the same way that packets come.`,
-    );
   if (goal.kind === 'internet')
     return trip.block(
       'no-route',

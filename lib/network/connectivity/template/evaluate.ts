@@ -11,15 +11,10 @@ import {
 } from './attributes';
 import { evaluateCondition, type World } from './conditions';
 import { FUNCTIONS } from './functions';
+import { type Outlets, outletsOf, type Scope } from './outlets';
+import { pseudoParameter } from './pseudo';
 import type { Json, ResourceKey, Value } from './values';
 import { asNumber, isKnown, isLiteral, resourceToken, sameToken, unknown } from './values';
-
-/** A stack under evaluation. */
-interface Scope {
-  readonly input: StackInput;
-  readonly region: string;
-  readonly account: string;
-}
 
 /** Stack ids are the first part of a resource's key, which ends at the first slash. */
 export const stackKey = (id: string): string => id.replaceAll('/', ':');
@@ -33,12 +28,10 @@ export class Evaluator {
   readonly openComparisons = new Set<string>();
   readonly #scopes = new Map<string, Scope>();
   readonly #byName = new Map<string, Scope>();
-  readonly #exports = new Map<string, { scope: Scope; value: Json }[]>();
   readonly #nested = new Map<ResourceKey, Scope>();
-  readonly #published = new Map<string, { scope: Scope; value: Json }>();
   readonly #memo = new Map<string, Value>();
   readonly #busy = new Set<string>();
-  #exportsRead = false;
+  #outlets: Outlets | undefined;
 
   constructor(
     inputs: readonly StackInput[],
@@ -173,23 +166,7 @@ export class Evaluator {
   }
 
   #ref(scope: Scope, name: string): Value {
-    switch (name) {
-      case 'AWS::Region':
-        return scope.region;
-      case 'AWS::AccountId':
-        return scope.account;
-      case 'AWS::Partition':
-        return scope.region.startsWith('cn-') ? 'aws-cn' : scope.region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-      case 'AWS::URLSuffix':
-        return scope.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-      case 'AWS::StackName':
-        return scope.input.name ?? scope.input.id;
-      case 'AWS::NoValue':
-        return undefined;
-      case 'AWS::StackId':
-      case 'AWS::NotificationARNs':
-        return sameToken(`${name} of ${scope.input.id}`);
-    }
+    if (name.startsWith('AWS::')) return pseudoParameter(scope, name);
     const resource = scope.input.template.Resources?.[name];
     if (resource) return this.#identity(scope, name, resource);
     const parameter = scope.input.template.Parameters?.[name];
@@ -215,7 +192,7 @@ export class Evaluator {
 
   #arn(scope: Scope, id: string, resource: Json): Value {
     const values: Record<string, string> = {
-      partition: String(this.#ref(scope, 'AWS::Partition')),
+      partition: String(pseudoParameter(scope, 'AWS::Partition')),
       region: scope.region,
       account: scope.account,
       name: String(this.#name(scope, id, resource)),
@@ -299,17 +276,15 @@ export class Evaluator {
 
   /** What a writer of another region's stack put under a name (`crossRegionReferences`). */
   #read(name: string): Value {
-    this.#readExports();
-    const found = this.#published.get(name);
+    const found = this.#allOutlets().published.get(name);
     return found
       ? this.#value(found.scope, found.value)
       : unknown(`${name}, which no stack here exports to this region`);
   }
 
   #import(scope: Scope, name: Value): Value {
-    this.#readExports();
     if (typeof name !== 'string' || !isKnown(name)) return unknown('Fn::ImportValue of a name that is not known');
-    const found = (this.#exports.get(name) ?? []).filter(
+    const found = (this.#allOutlets().exports.get(name) ?? []).filter(
       (other) => other.scope.region === scope.region && other.scope.account === scope.account,
     );
     return found.length === 1
@@ -334,20 +309,8 @@ export class Evaluator {
       : this.#value(nested!, value);
   }
 
-  #readExports(): void {
-    if (this.#exportsRead) return;
-    this.#exportsRead = true;
-    for (const scope of this.#scopes.values()) {
-      for (const { Value: value, Export: exported } of Object.values<Json>(scope.input.template.Outputs ?? {})) {
-        if (exported?.Name === undefined) continue;
-        const name = this.#value(scope, exported.Name);
-        if (typeof name === 'string') this.#exports.set(name, [...(this.#exports.get(name) ?? []), { scope, value }]);
-      }
-      for (const resource of Object.values<Json>(scope.input.template.Resources ?? {})) {
-        if (resource.Type !== 'Custom::CrossRegionExportWriter') continue;
-        for (const [name, value] of Object.entries(resource.Properties?.WriterProps?.exports ?? {}))
-          this.#published.set(name, { scope, value });
-      }
-    }
+  #allOutlets(): Outlets {
+    this.#outlets ??= outletsOf([...this.#scopes.values()], (scope, name) => this.#value(scope, name));
+    return this.#outlets;
   }
 }
