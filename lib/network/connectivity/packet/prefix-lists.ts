@@ -29,7 +29,9 @@ export function listsService(id: string, service: string | undefined, region: st
   if (own?.s3 !== id && own?.dynamodb !== id) {
     const elsewhere = Object.values(LISTS).filter(({ s3, dynamodb }) => s3 === id || dynamodb === id);
     // A region that isn't known may be any of those in which the list is the service's.
-    return own || elsewhere.length === 0 ? undefined : elsewhere.every((lists) => holds(lists, id, service)) || undefined;
+    return own || elsewhere.length === 0
+      ? undefined
+      : elsewhere.every((lists) => holds(lists, id, service)) || undefined;
   }
   return holds(own, id, service);
 }

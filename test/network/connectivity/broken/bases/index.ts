@@ -1,3 +1,6 @@
+export { imported } from './imported';
+export { multiStack } from './multi-stack';
+export { warehouse } from './warehouse';
 export { hubSpoke } from './hub-spoke';
 export { plainYaml } from './plain-yaml';
 export { publicFargate } from './public-fargate';
