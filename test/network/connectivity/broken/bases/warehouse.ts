@@ -59,7 +59,10 @@ function build() {
     ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:PutLogEvents', 'logs:GetLogEvents', 'logs:GetLogRecord'],
     [`arn:aws:logs:${stack.region}:${stack.account}:log-group:airflow-etl-*`],
   );
-  allow(['logs:GetLogGroupFields', 'logs:GetQueryResults', 'logs:DescribeLogGroups', 's3:GetAccountPublicAccessBlock'], ['*']);
+  allow(
+    ['logs:GetLogGroupFields', 'logs:GetQueryResults', 'logs:DescribeLogGroups', 's3:GetAccountPublicAccessBlock'],
+    ['*'],
+  );
   allow(['cloudwatch:PutMetricData'], ['*']);
   allow(
     [

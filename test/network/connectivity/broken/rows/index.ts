@@ -3,9 +3,12 @@ import { classicNatRows } from './classic-nat';
 import { endpointsOnlyRows } from './endpoints-only';
 import { harmlessRows } from './harmless';
 import { hubSpokeRows } from './hub-spoke';
+import { importedRows } from './imported';
+import { multiStackRows } from './multi-stack';
 import { peeredRows } from './peered';
 import { plainYamlRows } from './plain-yaml';
 import { publicFargateRows } from './public-fargate';
+import { warehouseRows } from './warehouse';
 
 export const rows: readonly Row[] = [
   ...peeredRows,
@@ -14,6 +17,9 @@ export const rows: readonly Row[] = [
   ...hubSpokeRows,
   ...publicFargateRows,
   ...plainYamlRows,
+  ...multiStackRows,
+  ...importedRows,
+  ...warehouseRows,
 ];
 
 export const harmless: readonly Harmless[] = harmlessRows;
