@@ -123,7 +123,11 @@ function publiclyAccessible(resource: Resource): boolean | undefined {
 
 /** All databases of the templates, and those that are declared. */
 export function databases(resources: Resources): Database[] {
-  const made = resources.ofType(...DATABASE_TYPES).map((resource) => databaseOf(resources, resource));
+  const made = resources
+    .ofType(...DATABASE_TYPES)
+    // A search domain without VPC options has a public endpoint, and is no host of any network here.
+    .filter(({ type, get }) => SHAPES[type]!.within === undefined || get(SHAPES[type]!.within!) !== undefined)
+    .map((resource) => databaseOf(resources, resource));
   const foreign = declared(resources, 'databases').map(({ facts }): Database => {
     const address = asText(facts.address);
     const label = `database ${asText(facts.name) ?? address}`;

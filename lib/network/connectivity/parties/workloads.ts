@@ -1,5 +1,6 @@
 /** Who connects to others: everything with network interfaces of its own, and functions without. */
 import { LINUX_PORTS, type Placement, WIDE_PORTS } from '../packet/ends';
+import { stackKey } from '../template/evaluate';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
 import { asBoolean, asList, asObject, asText } from '../template/values';
@@ -11,7 +12,8 @@ import { placement, type Workload } from './workload';
 
 function lambdas(resources: Resources): Workload[] {
   return resources.ofType('AWS::Lambda::Function', 'AWS::Serverless::Function').map((resource) => {
-    const config = resource.get('VpcConfig');
+    const common = resource.type === 'AWS::Serverless::Function' ? serverlessGlobals(resources, resource) : {};
+    const config = resource.get('VpcConfig') ?? common.VpcConfig;
     // A choice that can't be resolved may be one of a VPC.
     const { SubnetIds, SecurityGroupIds } =
       typeof config === 'string' ? { SubnetIds: config, SecurityGroupIds: config } : asObject(config);
@@ -22,11 +24,20 @@ function lambdas(resources: Resources): Workload[] {
       kind: 'lambda',
       label,
       placements: inVpc ? [placement(label, resource, SubnetIds, SecurityGroupIds, { ephemeral: WIDE_PORTS })] : [],
-      roles: [resource.get('Role')],
-      settings: asObject(asObject(resource.get('Environment')).Variables),
+      roles: [resource.get('Role') ?? `⟦${resource.key}⟧`],
+      settings: {
+        ...asObject(asObject(common.Environment).Variables),
+        ...asObject(asObject(resource.get('Environment')).Variables),
+      },
       always: {},
     };
   });
+}
+
+/** What a template of the Serverless Application Model says of all its functions. */
+function serverlessGlobals(resources: Resources, { stack }: Resource): Record<string, Value> {
+  const template = resources.inputs.find(({ id }) => stackKey(id) === stack)?.template;
+  return asObject(resources.evaluator.evaluate(stack, template?.Globals?.Function));
 }
 
 /** Where a Glue connection puts the interfaces of a run. */
