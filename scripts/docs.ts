@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(__dirname, '..');
-const SOURCES = ['definition', 'stream-definition', 'events'].map((name) => `lib/platform/${name}.ts`);
+const SOURCES = ['definition', 'network-definition', 'database-definition', 'stream-definition', 'events'].map(
+  (name) => `lib/platform/${name}.ts`,
+);
 export const PAGE = 'docs/configuration.md';
 const START = 'PlatformDefinition';
 

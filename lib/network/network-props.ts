@@ -3,7 +3,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ResolvedNetwork } from '../platform/definition';
 
 export interface NetworkProps {
-  /** A new VPC (address range, zones, way out) or an existing one by its ids. */
+  /** A new VPC (address range, zones, way out), or an existing one by its ids, by parameters of SSM, or looked up. */
   readonly definition: ResolvedNetwork;
   /**
    * What becomes of the flow logs and their key when the stack goes.

@@ -1,6 +1,14 @@
 /** What `resolvePlatform` makes of a definition. */
-import type { ExistingDatabaseDefinition, ExistingNetworkDefinition } from './definition';
+import type {
+  ExistingDatabaseDefinition,
+  OtherWayDefinition,
+  PeeringDefinition,
+  PrivateLinkDefinition,
+  SameVpcDefinition,
+  TransitGatewayDefinition,
+} from './database-definition';
 import type { Manifest, ManifestSchedule } from './manifest';
+import type { ExistingNetworkDefinition, NetworkLookupDefinition, SsmValueDefinition } from './network-definition';
 import type { EventConsumerDefinition, EventDeliveryDefinition, ShardsDefinition } from './stream-definition';
 
 /** A definition for one environment with every default filled in and every contract joined. */
@@ -28,7 +36,23 @@ export type ResolvedNetwork =
       readonly maxAzs: 2 | 3;
       readonly nat: 'none' | 'single' | 'per-zone';
     }
-  | ({ readonly kind: 'existing' } & Required<ExistingNetworkDefinition>);
+  | ResolvedExistingNetwork
+  | ({ readonly kind: 'lookup' } & Readonly<NetworkLookupDefinition>);
+
+/** Values of SSM with how many they are. */
+export interface ResolvedSsmList {
+  readonly ssm: string;
+  readonly count: number;
+}
+
+type Lists = 'availabilityZones' | 'privateSubnets' | 'databaseSubnets';
+type OptionalLists = 'privateRouteTableIds' | 'privateSubnetsCidrBlocks';
+
+export type ResolvedExistingNetwork = { readonly kind: 'existing' } & Readonly<
+  Omit<ExistingNetworkDefinition, Lists | OptionalLists>
+> & { readonly [K in Lists]: readonly string[] | ResolvedSsmList } & {
+    readonly [K in OptionalLists]?: readonly string[] | ResolvedSsmList;
+  };
 
 export type ResolvedSource = ResolvedDatabase | ResolvedEventStream;
 
@@ -38,8 +62,28 @@ export type ResolvedDatabase = {
   readonly connection: string;
 } & (
   | { readonly kind: 'provisioned'; readonly engineVersion: '16' | '17'; readonly allocatedStorage: number }
-  | ({ readonly kind: 'existing' } & ExistingDatabaseDefinition & { readonly dbInstancePort: number })
+  | ({ readonly kind: 'existing' } & ResolvedExistingDatabase)
 );
+
+export type ResolvedExistingDatabase = Readonly<Omit<ExistingDatabaseDefinition, 'reachedBy' | 'dbInstancePort'>> & {
+  /** @default what is looked up */
+  readonly dbInstancePort?: number | SsmValueDefinition;
+  readonly reachedBy: ResolvedReach;
+};
+
+export type ResolvedReach =
+  | Readonly<SameVpcDefinition>
+  | Readonly<OtherWayDefinition>
+  | ResolvedPeering
+  | ResolvedTransitGateway
+  | Required<Readonly<PrivateLinkDefinition>>;
+
+/** Owner and region only where they are not the environment's. */
+export type ResolvedPeering = Readonly<PeeringDefinition> &
+  Required<Pick<PeeringDefinition, 'peerRouteTableIds' | 'dnsResolution'>>;
+
+export type ResolvedTransitGateway = Readonly<TransitGatewayDefinition> &
+  Required<Pick<TransitGatewayDefinition, 'propagationRouteTableIds' | 'securityGroupReferencing'>>;
 
 export interface ResolvedEventStream {
   readonly type: 'eventStream';

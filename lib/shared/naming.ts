@@ -32,5 +32,18 @@ export const databaseOutputs = (source: string) => {
   } as const;
 };
 
+/** Names of the data stack's outputs for the owners of a database that is there already, and of the way to it. */
+export const ownerOutputs = (source: string) => {
+  const name = pascalCase(source);
+  return {
+    /** To be admitted by the database. */
+    clientsSecurityGroupId: `${name}ClientsSecurityGroupId`,
+    /** To be the target of the routes back. */
+    vpcPeeringConnectionId: `${name}VpcPeeringConnectionId`,
+    /** To be accepted, and the target of the routes back. */
+    transitGatewayAttachmentId: `${name}TransitGatewayAttachmentId`,
+  } as const;
+};
+
 /** Name of the data stack's output with the name of a source's stream. */
 export const streamOutput = (source: string): string => `${pascalCase(source)}StreamName`;

@@ -128,6 +128,7 @@ describe('resolvePlatform', () => {
       kind: 'existing',
       ...database,
       dbInstancePort: 5432,
+      reachedBy: { type: 'other' },
     });
   });
 

@@ -23,6 +23,7 @@ const existing: ResolvedSource = {
   dbInstancePort: 5433,
   dbInstanceMasterUserSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:billing-AbCdEf',
   securityGroupId: 'sg-0123456789abcdef0',
+  reachedBy: { type: 'other' },
 };
 const withBoth = platformFixture('dev', { sources: { ...platformFixture().sources, 'old-billing': existing } });
 const dev = build(platformFixture('dev'));

@@ -130,6 +130,7 @@ describe('several sources', () => {
     dbInstanceAddress: 'billing.example.com',
     dbInstancePort: 5433,
     dbInstanceMasterUserSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:billing-AbCdEf',
+    reachedBy: { type: 'other' },
   };
   const both = buildStacks(platformFixture('dev', { sources: { ...platformFixture().sources, billing: existing } }));
 
