@@ -7,10 +7,12 @@ import { importedRows } from './imported';
 import { multiStackRows } from './multi-stack';
 import { peeredRows } from './peered';
 import { plainYamlRows } from './plain-yaml';
+import { platformRows } from './platform';
 import { publicFargateRows } from './public-fargate';
 import { warehouseRows } from './warehouse';
 
 export const rows: readonly Row[] = [
+  ...platformRows,
   ...peeredRows,
   ...endpointsOnlyRows,
   ...classicNatRows,
