@@ -52,6 +52,16 @@ export class Editor {
     this.#find(beside).resources[id] = { Type: type, Properties: properties };
   }
 
+  /** Takes actions out of the statements of a policy; statements without any go. */
+  revoke(id: Id, actions: RegExp): void {
+    const document = this.get(id).PolicyDocument;
+    const before = JSON.stringify(document);
+    for (const statement of document.Statement)
+      statement.Action = [statement.Action].flat().filter((action: string) => !actions.test(action));
+    document.Statement = document.Statement.filter(({ Action: left }: Json) => left.length > 0);
+    if (JSON.stringify(document) === before) throw new Error(`${id} has no ${actions}`);
+  }
+
   /** Whole logical id. */
   id(id: Id): string {
     return this.#find(id).key;

@@ -10,6 +10,8 @@ export interface Base {
   readonly parameters?: Parameters;
   /** Needs (`source → destination`) of which the templates really don't say enough. @default none */
   readonly unknowable?: RegExp;
+  /** Nothing in it is in a VPC, so that it has no needs. @default false */
+  readonly withoutNetwork?: boolean;
 }
 
 /** A fault put into a base, and what the proof must say of it. */
@@ -45,10 +47,8 @@ export const matches = (id: string, wanted: Id): boolean =>
   typeof wanted === 'string' ? id === wanted || new RegExp(`^${wanted}[0-9A-F]{8}$`).test(id) : wanted.test(id);
 
 /** Rows of one base. */
-export const rowsOf = (
-  base: Base,
-  rows: Readonly<Record<string, { breaks: (edit: Editor) => void; finds: Finding }>>,
-): Row[] => Object.entries(rows).map(([name, row]) => ({ name, base, ...row }));
+export const rowsOf = (base: Base, rows: Readonly<Record<string, Pick<Row, 'breaks' | 'finds'>>>): Row[] =>
+  Object.entries(rows).map(([name, row]) => ({ name, base, ...row }));
 
 export const harmlessOf = (base: Base, changes: Readonly<Record<string, (edit: Editor) => void>>): Harmless[] =>
   Object.entries(changes).map(([name, change]) => ({ name, base, changes: change }));

@@ -1,3 +1,4 @@
+export { orchestration } from './orchestration';
 export { platformClosed, platformDev, platformExisting, platformProd } from './platform';
 export { imported } from './imported';
 export { multiStack } from './multi-stack';

@@ -71,14 +71,6 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
     breaks: (edit) => edit.set('Vpc', { EnableDnsSupport: false }),
     finds: secret('dns-support-off', 'Vpc', /EnableDnsSupport/),
   },
-  'DNS hostnames are off': {
-    breaks: (edit) => edit.set('Vpc', { EnableDnsHostnames: false }),
-    finds: {
-      code: ['private-dns-without-dns', 'vpc-dns-off', 'endpoint-private-dns'],
-      at: ['Vpc', 'VpcSecretsManagerEndpoint'],
-      fix: /EnableDnsHostnames/,
-    },
-  },
   'the client lets nothing out': {
     breaks: (edit) =>
       edit.set('ClientGroup', {

@@ -1,11 +1,13 @@
 import type { Harmless, Row } from '../table';
 import { classicNatRows } from './classic-nat';
+import { deploymentRows } from './deployment';
 import { endpointsOnlyRows } from './endpoints-only';
 import { harmlessRows } from './harmless';
 import { hubSpokeRows } from './hub-spoke';
 import { importedRows } from './imported';
 import { multiStackRows } from './multi-stack';
 import { peeredRows } from './peered';
+import { permissionRows } from './permissions';
 import { plainYamlRows } from './plain-yaml';
 import { platformRows } from './platform';
 import { publicFargateRows } from './public-fargate';
@@ -13,6 +15,8 @@ import { warehouseRows } from './warehouse';
 
 export const rows: readonly Row[] = [
   ...platformRows,
+  ...deploymentRows,
+  ...permissionRows,
   ...peeredRows,
   ...endpointsOnlyRows,
   ...classicNatRows,
