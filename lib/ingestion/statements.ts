@@ -1,10 +1,12 @@
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { acknowledge } from '../security/acknowledge';
 
-/** One permission: what may be done with what, and when. */
+/** One permission: what may be done with what, and when; or may not, whatever else is allowed. */
 export interface Statement {
+  /** @default Effect.ALLOW */
+  readonly effect?: Effect;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, unknown>>;
@@ -14,9 +16,11 @@ export interface Statement {
 
 /** Gives a role its permissions, and the security checks the reasons for wildcards; those without resources are left out. */
 export function allow(role: Role, statements: readonly Statement[]): void {
-  for (const { actions, resources, conditions, wildcard } of statements) {
+  for (const { effect = Effect.ALLOW, actions, resources, conditions, wildcard } of statements) {
     if (resources.length === 0) continue;
-    role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources], conditions }));
+    role.addToPrincipalPolicy(
+      new PolicyStatement({ effect, actions: [...actions], resources: [...resources], conditions }),
+    );
     if (wildcard === undefined) continue;
     for (const resource of resources) {
       for (const id of findingIds(role, resource)) acknowledge(role, { [id]: wildcard });

@@ -73,6 +73,7 @@ export class Network extends Construct implements INetwork {
         vpc: this.vpc,
         subnets: this.privateSubnets,
         clients: [this.glueWorkersSecurityGroup, this.lambdaSecurityGroup],
+        streams: props.streams,
       });
     }
   }

@@ -23,11 +23,16 @@ const SERVICES = {
   /** Alerts. */
   Sns: Service.SNS,
 };
+/** Besides, where there are streams: whether they are there. Their consumers and deliveries are outside of the VPC. */
+const STREAM_SERVICES = { Kinesis: Service.KINESIS_STREAMS };
+
+type Endpoints = Record<keyof typeof SERVICES, InterfaceVpcEndpoint> &
+  Partial<Record<keyof typeof STREAM_SERVICES, InterfaceVpcEndpoint>>;
 
 /** Interface endpoints of every AWS service in use, for private subnets without a way out. */
 export class ServiceEndpoints extends Construct {
   readonly securityGroup: SecurityGroup;
-  readonly endpoints: Readonly<Record<keyof typeof SERVICES, InterfaceVpcEndpoint>>;
+  readonly endpoints: Readonly<Endpoints>;
 
   constructor(scope: Construct, id: string, props: ServiceEndpointsProps) {
     super(scope, id);
@@ -37,7 +42,8 @@ export class ServiceEndpoints extends Construct {
       allowAllOutbound: false,
     });
     for (const client of props.clients) this.securityGroup.addIngressRule(client, Port.tcp(443), 'AWS services by TLS');
-    const entries = Object.entries(SERVICES).map(([name, service]) => {
+    const services = props.streams ? { ...SERVICES, ...STREAM_SERVICES } : SERVICES;
+    const entries = Object.entries(services).map(([name, service]) => {
       const endpoint = new InterfaceVpcEndpoint(this, name, {
         vpc: props.vpc,
         service,
@@ -50,6 +56,6 @@ export class ServiceEndpoints extends Construct {
       endpoint.addToPolicy(ownAccountOnly());
       return [name, endpoint];
     });
-    this.endpoints = Object.fromEntries(entries);
+    this.endpoints = Object.fromEntries(entries) as Endpoints;
   }
 }

@@ -29,6 +29,8 @@ export interface PlatformDefinition {
   pipelines: Record<string, PipelineDefinition>;
   /** Who is told when something is wrong. @default an SNS topic without subscribers */
   alerts?: AlertsDefinition;
+  /** When it is tested that sources and AWS services can be reached; an environment may override parts of it. @default with each deployment, and every hour */
+  probe?: ProbeDefinition;
   /** Tags on every resource. @default none beyond `headwater:platform` and `headwater:environment` */
   tags?: Record<string, string>;
 }
@@ -45,6 +47,16 @@ export interface EnvironmentDefinition {
   removalPolicy?: 'destroy' | 'retain';
   /** Overrides of the platform's network in this environment. @default none */
   network?: NetworkDefinition;
+  /** Overrides of the platform's probe in this environment. @default none */
+  probe?: ProbeDefinition;
+}
+
+/** The connectivity probe, which runs where the Spark job does. `npm run probe` runs it at any time. */
+export interface ProbeDefinition {
+  /** A source or AWS service that can't be reached fails the deployment (`fail`) or is told in the output `Connectivity` (`warn`); missing tables and rights on them are only told, always. @default 'fail' */
+  onDeploy?: 'fail' | 'warn' | 'off';
+  /** Whether it runs every hour and its alarms exist. @default 'hourly' */
+  schedule?: 'hourly' | 'off';
 }
 
 /** A database that is read, or a stream of events. */

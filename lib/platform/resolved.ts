@@ -7,6 +7,7 @@ import type {
   SameVpcDefinition,
   TransitGatewayDefinition,
 } from './database-definition';
+import type { ProbeDefinition } from './definition';
 import type { Manifest, ManifestSchedule } from './manifest';
 import type { ExistingNetworkDefinition, NetworkLookupDefinition, SsmValueDefinition } from './network-definition';
 import type { EventConsumerDefinition, EventDeliveryDefinition, ShardsDefinition } from './stream-definition';
@@ -25,9 +26,12 @@ export interface ResolvedPlatform {
   readonly sources: Readonly<Record<string, ResolvedSource>>;
   readonly schedules: Readonly<Record<string, ManifestSchedule>>;
   readonly alerts: { readonly emails: readonly string[] };
+  readonly probe: ResolvedProbe;
   readonly tags: Readonly<Record<string, string>>;
   readonly manifest: Manifest;
 }
+
+export type ResolvedProbe = Readonly<Required<ProbeDefinition>>;
 
 export type ResolvedNetwork =
   | {

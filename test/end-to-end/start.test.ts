@@ -1,8 +1,11 @@
 /** `npm start`, whole, as CI runs it: in a home of its own, on ports that are free. */
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readOutputs } from '../../local/deploy/outputs';
+import { clientConfig } from '../../local/metrics/clients';
 import type { LocalState } from '../../local/runtime/state';
 import type { Summary } from '../../local/start/summary';
 
@@ -122,6 +125,30 @@ test('alarms are evaluated, and none rings that should not', () => {
   expect(ringing.filter((name) => name !== 'flights-dev-quarantined-events')).toEqual([]);
 });
 
+test('the deployment has probed, and the probe tells which layer fails and what to do', async () => {
+  const outputs = await readOutputs(state.endpoint, state.region, state.prefix);
+  expect(outputs.Connectivity).toMatch(/^All of \d+ targets can be reached\./);
+  expect(run('probe')).toMatchObject({ code: 0, output: expect.stringMatching(/operations +dns +✓ ok/) as string });
+
+  run('sql', 'revoke select on airports from source_owner');
+  expect(run('probe')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/✗ operations, tables\/denied: .*\(public\.airports\)/) as string,
+  });
+  run('sql', 'grant select on airports to source_owner');
+
+  const secrets = new SecretsManagerClient(clientConfig(state));
+  const SecretId = outputs.OperationsDbInstanceSecretArn!;
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  const wrong = { ...(JSON.parse(SecretString!) as object), password: 'not-the-password' };
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(wrong) }));
+  const { code, output: said } = run('probe');
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  expect([code, said]).toEqual([1, expect.stringMatching(/login +✗ failed +\d+ +login\/password/)]);
+  expect(said).not.toContain('not-the-password');
+  expect(run('probe').code).toBe(0);
+});
+
 test('each step is shown with its time', () => {
   for (const title of [
     'cdk bootstrap',
@@ -172,7 +199,8 @@ test('Ctrl-C stops everything within seconds', async () => {
   expect(await ended).toBe(130);
   expect(performance.now() - began).toBeLessThan(15_000);
   for (const pid of Object.values(state.pids)) expect(alive(pid)).toBe(false);
-  expect(run('sql', 'select 1')).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
+  for (const [name, ...args] of [['sql', 'select 1'], ['probe']])
+    expect(run(name!, ...args)).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
 });
 
 test('destroy leaves nothing', () => {

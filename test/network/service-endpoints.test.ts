@@ -51,6 +51,16 @@ test('their group admits the workloads by 443 and goes nowhere', () => {
   ]);
 });
 
+test('with streams, Kinesis too', () => {
+  const built = templateOf((stack) => {
+    const vpc = vpcFixture(stack);
+    new ServiceEndpoints(stack, 'Endpoints', { vpc, subnets: vpc.privateSubnets, clients: [], streams: true });
+  });
+  const names = propertiesOf(built, 'AWS::EC2::VPCEndpoint').map(({ ServiceName: name }) => name);
+  expect(names).toHaveLength(9);
+  expect(names).toContain('com.amazonaws.eu-central-1.kinesis-streams');
+});
+
 test('twice in one stack', () => {
   template(['One', 'Two']).resourceCountIs('AWS::EC2::VPCEndpoint', 16);
 });

@@ -165,6 +165,8 @@ const ACTUAL: Record<string, unknown> = {
   'PlatformDefinition.models':
     Object.keys(plain.manifest.models).join() === 'sales' && 'every `*.sql` file in `models/`',
   'PlatformDefinition.alerts': plain.alerts.emails.length === 0 && 'an SNS topic without subscribers',
+  'PlatformDefinition.probe':
+    [plain.probe.onDeploy, plain.probe.schedule].join() === 'fail,hourly' && 'with each deployment, and every hour',
   'PlatformDefinition.tags':
     Object.keys(plain.tags).length === 0 && 'none beyond `headwater:platform` and `headwater:environment`',
   'EnvironmentDefinition.account': plain.account === undefined && 'CDK_DEFAULT_ACCOUNT: that of the credentials',
@@ -172,6 +174,9 @@ const ACTUAL: Record<string, unknown> = {
   'EnvironmentDefinition.size': plain.size,
   'EnvironmentDefinition.removalPolicy': plain.removalPolicy,
   'EnvironmentDefinition.network': network.cidr === '10.20.0.0/16' && 'none',
+  'EnvironmentDefinition.probe': plain.probe.onDeploy === 'fail' && 'none',
+  'ProbeDefinition.onDeploy': plain.probe.onDeploy,
+  'ProbeDefinition.schedule': plain.probe.schedule,
   'NetworkDefinition.existing': network.kind === 'new' && 'a new VPC',
   'NetworkDefinition.cidr': network.cidr,
   'NetworkDefinition.maxAzs': network.maxAzs,

@@ -25,6 +25,7 @@ describe('resolvePlatform', () => {
       },
       schedules: {},
       alerts: { emails: [] },
+      probe: { onDeploy: 'fail', schedule: 'hourly' },
       tags: {},
     });
   });

@@ -18,12 +18,20 @@ const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/, {
 const identifier = z.string().min(1).max(63);
 const file = z.string().min(1);
 
+/** Not filled in here: an environment's probe is laid over the platform's before the defaults. */
+export const probe = z.strictObject({
+  onDeploy: z.enum(['fail', 'warn', 'off']).optional(),
+  schedule: z.enum(['hourly', 'off']).optional(),
+});
+export const PROBE_DEFAULTS = { onDeploy: 'fail', schedule: 'hourly' } as const;
+
 export const environment = z.strictObject({
   account: account.optional(),
   region: region.optional(),
   size: z.enum(['small', 'medium', 'large']).default('small'),
   removalPolicy: z.enum(['destroy', 'retain']).default('retain'),
   network: network.optional(),
+  probe: probe.optional(),
 });
 
 const postgres = z.strictObject({
@@ -143,6 +151,7 @@ export const definition = z.strictObject({
   models: z.record(tableName.max(100), z.unknown()).optional(),
   pipelines: z.record(name.max(28), z.unknown()),
   alerts: z.unknown().optional(),
+  probe: z.unknown().optional(),
   tags: z.unknown().optional(),
 });
 
@@ -165,4 +174,5 @@ same<z.input<typeof dataset>, d.DatasetDefinition>(true);
 same<z.input<typeof model>, d.ModelDefinition>(true);
 same<z.input<typeof pipeline>, d.PipelineDefinition>(true);
 same<z.input<typeof alerts>, d.AlertsDefinition>(true);
+same<z.input<typeof probe>, d.ProbeDefinition>(true);
 same<keyof z.input<typeof definition>, keyof d.PlatformDefinition>(true);

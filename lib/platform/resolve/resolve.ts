@@ -41,6 +41,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
 
   const network = optional(schema.network, definition.network, config.in('network'));
   const alerts = optional(schema.alerts, definition.alerts ?? {}, config.in('alerts'));
+  const probe = optional(schema.probe, definition.probe, config.in('probe'));
   const tags = optional(schema.tags, definition.tags ?? {}, config.in('tags'));
   const environments = entries(schema.environment, definition.environments, config.in('environments'));
   const sources = entries(schema.source, definition.sources, config.in('sources'));
@@ -134,6 +135,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
       Object.entries(manifest.pipelines).flatMap(([name, { schedule }]) => (schedule ? [[name, schedule]] : [])),
     ),
     alerts: alerts!,
+    probe: { ...schema.PROBE_DEFAULTS, ...probe, ...environment.probe },
     tags: tags!,
     manifest,
   };

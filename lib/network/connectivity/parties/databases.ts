@@ -2,7 +2,7 @@
 import type { Placement } from '../packet/ends';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
-import { asBoolean, asList, asNumber, asObject, asText, isKnown, mentions } from '../template/values';
+import { asBoolean, asList, asNumber, asObject, asText, isKnown, mentions, unknown } from '../template/values';
 import { declared } from '../model/vpcs';
 
 export interface Database {
@@ -132,6 +132,7 @@ export function databases(resources: Resources): Database[] {
     const address = asText(facts.address);
     const label = `database ${asText(facts.name) ?? address}`;
     const subnets = asList(facts.subnetIds).map(String);
+    const groups = asList(facts.securityGroupIds).map(String);
     const vpc = asText(facts.vpcId);
     return {
       label,
@@ -143,7 +144,7 @@ export function databases(resources: Resources): Database[] {
         label,
         // Somewhere in its VPC: which subnet is the owner's affair.
         subnets: subnets.length > 0 ? subnets : [`a subnet of ${vpc ?? 'its VPC'}`],
-        groups: asList(facts.securityGroupIds).map(String),
+        groups: groups.length > 0 ? groups : [unknown(`which security groups ${label} has`)],
       },
     };
   });
