@@ -55,6 +55,11 @@ function calledByWorkload(workload: Workload, action: string, grant: Grant, reso
       return !BY_TASK_START.test(action);
     case 'glue':
       return !BY_GLUE.test(action);
+    // Metrics of an environment go by an endpoint that it brings along.
+    case 'airflow':
+      return !/^(airflow|ec2|iam):/i.test(action);
+    case 'build':
+      return !/^(codebuild|ec2|iam):/i.test(action);
     default:
       return !/^(ec2|ssmmessages|ec2messages|iam):/i.test(action);
   }

@@ -5,7 +5,7 @@ import type { Resource } from '../template/resources';
 import { PUBLIC } from './address';
 import type { End, Interface, Internet } from './ends';
 import { portsOf, WIDE_PORTS } from './ends';
-import { closest, groupsAdmit, type OtherEnd, type Relation } from './groups';
+import { closest, groupsAdmit, type OtherEnd, referable, type Relation } from './groups';
 import { lookUp } from './lookup';
 import { type Arrival, assume, depart, forward, type Packet, passAcl } from './travel';
 import type { Trip } from './trip';
@@ -28,9 +28,10 @@ export function relationOf(network: Network, from: Interface, to: Interface): Re
 export function connect(network: Network, trip: Trip, from: Interface, to: End, port: number): void {
   const relation = to.kind === 'interface' ? relationOf(network, from, to) : 'outside';
   passGroups(network, trip, from, 'egress', port, to.label, {
-    address: to.address,
+    address: to.kind === 'interface' ? to.address : PUBLIC,
     groups: to.kind === 'interface' ? to.groups : [],
     relation,
+    ...(to.kind === 'internet' ? { service: to.service, region: from.vpc?.region } : {}),
   });
   if (!from.subnet) trip.doubt('unresolved-subnet', `Subnet ${readable(from.subnetId)} is not in the templates`);
   const packet: Packet = {
@@ -153,6 +154,12 @@ function needInternet(network: Network, trip: Trip, nat: NatGateway, subnet: Sub
   );
 }
 
+/** Where a gateway endpoint serves, its prefix list is narrower than everywhere. */
+const wayOut = (label: string): string =>
+  /AWS service (s3|dynamodb)$/.test(label)
+    ? `0.0.0.0/0, or to the prefix list of ${label.replace('AWS service ', '')} where a gateway endpoint serves`
+    : '0.0.0.0/0';
+
 /** The groups of one end. */
 export function passGroups(
   network: Network,
@@ -182,11 +189,15 @@ export function passGroups(
   const blame =
     (near && groups.find((group) => group?.[direction].includes(near.rule)))?.resource ?? groups[0]?.resource;
   const who =
-    other.groups.length > 0
+    other.groups.length > 0 && referable(other.relation, direction)
       ? `security group ${other.groups.map(readable).join(' or ')}`
-      : other.relation === 'outside'
-        ? '0.0.0.0/0'
-        : otherLabel;
+      : other.relation !== 'outside'
+        ? `the block of addresses of ${otherLabel}’s subnets`
+        : other.address !== PUBLIC
+          ? otherLabel
+          : direction === 'egress'
+            ? wayOut(otherLabel)
+            : `the public address that ${otherLabel} comes from`;
   trip.block(
     end.resource?.type === 'AWS::EC2::VPCEndpoint' ? 'endpoint-security-group' : `security-group-${direction}`,
     `No rule of security group ${end.groups.map(readable).join(', ') || 'none'} of ${end.label} lets port ${port} ${way}${near ? `; the nearest, ${near.rule.resource.id}, ${near.why}` : ''}`,

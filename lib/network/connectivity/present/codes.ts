@@ -34,6 +34,8 @@ export const REASON_CODES: Readonly<Record<string, string>> = {
   'unresolved-port': 'The port of the destination can’t be told.',
   'unresolved-database': 'Where the database stands is not in the templates.',
   'unresolved-public-database': 'The database has a public address, and where the source comes from can’t be told.',
+  'unresolved-address':
+    'Part of the public addresses can’t be reached, and which of them the service has can’t be told.',
   'unresolved-host': 'Where a host is, is not in the templates.',
   'unresolved-vpc': 'A VPC is not in the templates.',
   'unresolved-subnet': 'A subnet is not in the templates.',
