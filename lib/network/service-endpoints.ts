@@ -10,19 +10,15 @@ import type { ServiceEndpointsProps } from './service-endpoints-props';
 
 /** What jobs and handlers call, by the id of its endpoint. S3 and DynamoDB have gateway endpoints, which cost nothing. */
 const SERVICES = {
-  /** Connections and catalog. */
-  Glue: Service.GLUE,
-  /** Database password, mask key. */
-  SecretsManager: Service.SECRETS_MANAGER,
-  Kms: Service.KMS,
-  Sts: Service.STS,
-  Logs: Service.CLOUDWATCH_LOGS,
-  Monitoring: Service.CLOUDWATCH_MONITORING,
-  /** Whether the holder of a lease still runs. */
-  States: Service.STEP_FUNCTIONS,
-  /** Alerts. */
-  Sns: Service.SNS,
-};
+  Glue: { service: Service.GLUE, prefix: 'glue' },
+  SecretsManager: { service: Service.SECRETS_MANAGER, prefix: 'secretsmanager' },
+  Kms: { service: Service.KMS, prefix: 'kms' },
+  Sts: { service: Service.STS, prefix: 'sts' },
+  Logs: { service: Service.CLOUDWATCH_LOGS, prefix: 'logs' },
+  Monitoring: { service: Service.CLOUDWATCH_MONITORING, prefix: 'cloudwatch' },
+  States: { service: Service.STEP_FUNCTIONS, prefix: 'states' },
+  Sns: { service: Service.SNS, prefix: 'sns' },
+} as const;
 
 /** Interface endpoints of every AWS service in use, for private subnets without a way out. */
 export class ServiceEndpoints extends Construct {
@@ -37,7 +33,7 @@ export class ServiceEndpoints extends Construct {
       allowAllOutbound: false,
     });
     for (const client of props.clients) this.securityGroup.addIngressRule(client, Port.tcp(443), 'AWS services by TLS');
-    const entries = Object.entries(SERVICES).map(([name, service]) => {
+    const entries = Object.entries(SERVICES).map(([name, { service, prefix }]) => {
       const endpoint = new InterfaceVpcEndpoint(this, name, {
         vpc: props.vpc,
         service,
@@ -47,7 +43,7 @@ export class ServiceEndpoints extends Construct {
         // The library would admit the whole address range of the VPC.
         open: false,
       });
-      endpoint.addToPolicy(ownAccountOnly());
+      endpoint.addToPolicy(ownAccountOnly(prefix));
       return [name, endpoint];
     });
     this.endpoints = Object.fromEntries(entries);
