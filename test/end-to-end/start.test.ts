@@ -171,6 +171,8 @@ test('no secret is in logs, templates, manifest or output: neither one that was 
     expect.arrayContaining([expect.stringMatching(/^rds!db-/), expect.stringMatching(/mask/i)]),
   );
   for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThanOrEqual(16);
+  // Where one belongs, it is found.
+  expect(findKnown('file', readFileSync(state.postgres.passwordFile, 'utf8'), secrets)).toHaveLength(1);
   const texts = [...textsBelow(home, 'run', 'logs'), ...textsBelow(home, 'run', 'cdk.out')];
   const names = texts.map(([name]) => name);
   for (const name of [/logs\/.*aws/, /data\.template\.json$/, /asset\..*\.json$/, /index\.js$/])
