@@ -1,12 +1,24 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
-import { ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Statement } from '../ingestion/statements';
 import { allow } from '../ingestion/statements';
+import type { Zone } from '../platform/manifest';
 import { readerPolicyName, workgroupName } from '../shared/naming';
 import { QueryWorkgroup } from './query-workgroup';
 import type { ZoneReaderProps } from './zone-reader-props';
+
+/**
+ * Where events lie as they came, before a load has checked and masked them. They are in these buckets to be near what is
+ * made of them; only the load reads them. Names of tables have no hyphen and no slash, so no table lies there.
+ */
+export const AS_IT_CAME: Readonly<Record<Zone, readonly string[]>> = {
+  bronze: ['stream-events/', 'stream-errors/', 'stream-tables/'],
+  silver: [],
+  gold: [],
+  quarantine: ['stream-events/', 'aws/lambda/'],
+};
 
 /**
  * What lets people read one zone, and nothing else: a policy to attach to their role, and a workgroup whose results lie
@@ -38,6 +50,11 @@ export class ZoneReader extends Construct {
       ...catalog(stack, props.databaseName),
       ...files(props, resultsPrefix),
     ]);
+    const raw = AS_IT_CAME[zone].map((prefix) => props.bucket.arnForObjects(`${prefix}*`));
+    if (raw.length > 0)
+      this.policy.addStatements(
+        new PolicyStatement({ sid: 'NotAsItCame', effect: Effect.DENY, actions: ['s3:GetObject'], resources: raw }),
+      );
   }
 }
 

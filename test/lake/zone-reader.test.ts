@@ -72,6 +72,13 @@ test('it holds exactly what reading silver takes', () => {
   ]);
 });
 
+test.each([
+  ['bronze', ['<BronzeBucket>/stream-events/*', '<BronzeBucket>/stream-errors/*', '<BronzeBucket>/stream-tables/*']],
+  ['quarantine', ['<QuarantineBucket>/stream-events/*', '<QuarantineBucket>/aws/lambda/*']],
+])('events as they came, unmasked, are closed in %s', (zone, Resource) => {
+  expect(statements(zone).at(-1)).toEqual({ Sid: 'NotAsItCame', Effect: 'Deny', Action: 's3:GetObject', Resource });
+});
+
 test.each(ZONES)('that of %s names no other zone', (zone) => {
   const text = JSON.stringify(statements(zone)).toLowerCase();
   expect(text).toContain(`${zone}bucket`);
