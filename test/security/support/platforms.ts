@@ -84,5 +84,8 @@ export function buildPlatform(name: string, { bundle = false } = {}): BuiltPlatf
   return { name, platform, app, stacks, templates };
 }
 
+/** Their names. */
+export const variants = Object.keys(VARIANTS);
+
 /** All of them, each built once a test file. */
-export const buildPlatforms = (): BuiltPlatform[] => Object.keys(VARIANTS).map((name) => buildPlatform(name));
+export const buildPlatforms = (): BuiltPlatform[] => variants.map((name) => buildPlatform(name));
