@@ -1,5 +1,5 @@
 /** The platforms whose templates the security tests walk: the example as it is, and with each choice made the other way. */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -62,19 +62,16 @@ export interface BuiltPlatform {
 }
 
 /** Libraries as `npm run python-libraries` leaves them, but for the libraries. */
-function librariesFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'headwater-libraries-'));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'requirements.txt'), readFileSync(join(ROOT, 'glue', 'requirements.txt')));
-  return folder;
-}
+const librariesFolder = mkdtempSync(join(tmpdir(), 'headwater-libraries-'));
+writeFileSync(join(librariesFolder, 'requirements.txt'), readFileSync(join(ROOT, 'glue', 'requirements.txt')));
+afterAll(() => rmSync(librariesFolder, { recursive: true, force: true }));
 
 /** One platform. Handlers are not bundled unless asked for: it is most of a synthesis' time. */
 export function buildPlatform(name: string, { bundle = false } = {}): BuiltPlatform {
   const [environment, definition] = VARIANTS[name]!;
   const platform = resolvePlatform(definition, { environment, root: ROOT, env });
   const app = new App(bundle ? {} : { context: { 'aws:cdk:bundling-stacks': [] } });
-  const stacks = new PlatformStacks(app, { platform, librariesFolder: librariesFolder() });
+  const stacks = new PlatformStacks(app, { platform, librariesFolder });
   const { network, data, pipelines } = stacks;
   const templates = {
     network: Template.fromStack(network),
