@@ -60,6 +60,11 @@ export class World {
   partition(stack: string): string {
     return asText(this.resources.evaluator.evaluate(stack, { Ref: 'AWS::Partition' }))!;
   }
+  /** Of the first stack: templates of two partitions are not deployed together. */
+  get onlyPartition(): string {
+    const first = this.resources.all[0];
+    return first ? this.partition(first.stack) : 'aws';
+  }
   region(stack: string): string {
     return this.resources.evaluator.region(stack);
   }

@@ -158,6 +158,13 @@ export class Evaluation {
     return 'yes';
   }
 
+  /** What a role's statements name where they allow an action. */
+  resourcesOf(role: Role, actions: readonly string[]): string[] {
+    return role.statements
+      .filter((statement) => statement.allows && any(actions, (action) => this.action(statement, action)) !== 'no')
+      .flatMap((statement) => statement.resources ?? []);
+  }
+
   #denial(
     statements: readonly Statement[],
     action: string,

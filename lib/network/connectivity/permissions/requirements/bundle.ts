@@ -1,0 +1,68 @@
+/** What the code of functions calls. */
+import type { Resource } from '../../template/resources';
+import type { Value } from '../../template/values';
+import { asList, asObject } from '../../template/values';
+import { actionsOf } from '../code/actions';
+import type { Call, CodeUse } from '../code/calls';
+import type { Role } from '../policies/roles';
+import type { Caller, Level } from '../types';
+import { codeOfFunction } from './code-of';
+import type { Collector } from './collector';
+import { arnsTold, targetsOf } from './targets';
+
+const LEVELS: Readonly<Record<Call['certainty'], Level>> = { certain: 'error', likely: 'warning', possible: 'used' };
+
+/** Requirements of a function's code; whether all of them were found. */
+export function needsOfCode(collector: Collector, resource: Resource, role: Role, caller: Caller): boolean {
+  const { world } = collector;
+  const use = codeOfFunction(world, resource);
+  if (!use) return false;
+  const variables = asObject(asObject(resource.get('Environment')).Variables);
+  const others = (service: string): string[] =>
+    eventSources(collector, resource).flatMap((source) => arnsTold(world, source, service));
+  needsOfCalls(collector, use, role, caller, variables, others);
+  return use.complete && asList(resource.get('Layers')).length === 0;
+}
+
+/**
+ * @param variables what the code is told, by name
+ * @param others ARNs of a service's resources that it may get to know of in another way
+ */
+export function needsOfCalls(
+  collector: Collector,
+  use: CodeUse,
+  role: Role,
+  caller: Caller,
+  variables: Readonly<Record<string, Value>>,
+  others: (service: string) => string[],
+): void {
+  const { world } = collector;
+  for (const call of use.calls) {
+    const { service, operation, variable, file } = call;
+    const precise = variable === undefined ? [] : arnsTold(world, variables[variable], service);
+    const told = precise.length > 0 ? precise : Object.values(variables).flatMap((value) => arnsTold(world, value, service));
+    for (const action of actionsOf(service, operation)) {
+      const options = action.split('|');
+      const targets = options.flatMap((option) => targetsOf(option, told));
+      collector.need(role, caller, `${file} calls ${service} ${operation}`, LEVELS[call.certainty], [action], [...new Set(targets)], {
+        guessed: precise.length === 0,
+        others: precise.length === 0 ? others(service).flatMap((arn) => targetsOf(options[0]!, [arn])) : [],
+      });
+    }
+  }
+}
+
+/** What sends a function its events: streams, queues, buckets with notifications. */
+function eventSources(collector: Collector, resource: Resource): Value[] {
+  const { world } = collector;
+  const own = (value: Value): boolean => world.find(value, 'AWS::Lambda::Function') === resource;
+  const mappings = world.resources
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .filter((mapping) => own(mapping.get('FunctionName')))
+    .map((mapping) => mapping.get('EventSourceArn'));
+  const permissions = world.resources
+    .ofType('AWS::Lambda::Permission')
+    .filter((permission) => own(permission.get('FunctionName')))
+    .map((permission) => permission.get('SourceArn'));
+  return [...mappings, ...permissions];
+}
