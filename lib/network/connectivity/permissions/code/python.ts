@@ -33,13 +33,15 @@ export function pythonClients(text: string): Map<string, Client> {
 /**
  * Calls of boto3 in one file.
  * @param text its text without comments
- * @param services those of which any file of the code makes a client: methods with their operations' names are theirs
+ * @param services those of which any file of the code makes a client: methods with their operations' names may be theirs
+ * @param everywhere services by the names of the clients that any file makes
  */
-export function pythonCalls(text: string, services: ReadonlySet<string>): FileUse {
+export function pythonCalls(text: string, services: ReadonlySet<string>, everywhere: ReadonlyMap<string, string>): FileUse {
   const use: FileUse = { calls: [], obstacle: obstacleIn(text) };
   const add = (call: Found): void => void use.calls.push(call);
   const clients = pythonClients(text);
   const variables = variablesIn(text);
+  const imports = new Set([...text.matchAll(/^\s*import\s+([\w., ]+)/gm)].flatMap(([, list]) => list!.split(/[\s,]+/)));
   const tables = tablesIn(text, clients, variables);
   for (const match of text.matchAll(CHAINED)) {
     const [, , service, method] = match;
@@ -55,10 +57,11 @@ export function pythonCalls(text: string, services: ReadonlySet<string>): FileUs
     else if (table) {
       const operation = operationOf('dynamodb', method!) ?? TRANSFERS[method!];
       if (operation) add({ service: 'dynamodb', operation, certainty: 'certain', at: match.index, variable: table.variable });
-    } else if (method!.includes('_')) {
+    } else if (method!.includes('_') && !imports.has(name!)) {
       const owners = [...services].filter((service) => operationOf(service, method!) !== undefined);
       const operation = owners.length === 1 ? operationOf(owners[0]!, method!) : undefined;
-      if (operation) add({ service: owners[0]!, operation, certainty: 'certain', at: match.index, variable: variableIn(argument, variables) });
+      const certainty = everywhere.get(name!) === owners[0] ? 'certain' : 'likely';
+      if (operation) add({ service: owners[0]!, operation, certainty, at: match.index, variable: variableIn(argument, variables) });
     }
   }
   return use;

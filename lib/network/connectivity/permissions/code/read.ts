@@ -37,12 +37,10 @@ const withoutComments = (text: string): string => text.replace(/^\s*#.*$/gm, '')
 
 function pythonUses(texts: ReadonlyMap<CodeFile, string>): [CodeFile, FileUse][] {
   const python = [...texts].filter(([file]) => isPython(file));
-  const services = new Set(
-    python.flatMap(([, text]) =>
-      [...pythonClients(text).values()].filter(({ resource }) => !resource).map(({ service }) => service),
-    ),
-  );
-  return python.map(([file, text]) => [file, pythonCalls(text, services)]);
+  const clients = python.flatMap(([, text]) => [...pythonClients(text)].filter(([, { resource }]) => !resource));
+  const everywhere = new Map(clients.map(([name, { service }]) => [name, service]));
+  const services = new Set(clients.map(([, { service }]) => service));
+  return python.map(([file, text]) => [file, pythonCalls(text, services, everywhere)]);
 }
 
 const javascriptUses = (texts: ReadonlyMap<CodeFile, string>): [CodeFile, FileUse][] =>

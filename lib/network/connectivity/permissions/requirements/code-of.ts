@@ -42,3 +42,17 @@ export function codeOfFunction(world: World, resource: Resource): CodeUse | unde
 
 const pathOf = (world: World, resource: Resource, path: string): readonly CodeFile[] =>
   world.resources.inputs.find((one) => stackKey(one.id) === resource.stack)?.readAsset?.(path) ?? [];
+
+/** What the script of a job and the files that come with it call; undefined where the script isn't here. */
+export function codeOfJob(world: World, resource: Resource, script: Value, extra: readonly Value[]): CodeUse | undefined {
+  const key = `job ${[script, ...extra].map((value) => hashIn(value as never)).join(' ')}`;
+  let use = read.get(key);
+  if (!use) {
+    const entry = filesOfAsset(world, resource, script)[0];
+    if (!entry) return undefined;
+    const files = [entry, ...extra.flatMap((value) => filesOfAsset(world, resource, value))];
+    use = readCode(files, `${entry.path.replace(/\.py$/, '')}.main`);
+    read.set(key, use);
+  }
+  return use;
+}

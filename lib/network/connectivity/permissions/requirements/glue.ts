@@ -2,11 +2,10 @@
 import type { Resource } from '../../template/resources';
 import type { Value } from '../../template/values';
 import { asList, asObject, asText } from '../../template/values';
-import { readCode } from '../code/read';
 import type { Role } from '../policies/roles';
 import type { Caller } from '../types';
 import { needsOfCalls } from './bundle';
-import { filesOfAsset } from './code-of';
+import { codeOfJob } from './code-of';
 import type { Collector } from './collector';
 import { arnsTold, targetsOf } from './targets';
 
@@ -64,12 +63,9 @@ function needsOfScript(
   script: Value,
   given: Readonly<Record<string, Value>>,
 ): void {
-  const { world } = collector;
-  const files = [script, ...(asText(given['--extra-py-files']) ?? '').split(',')].flatMap((value) =>
-    filesOfAsset(world, resource, value),
-  );
-  const entry = filesOfAsset(world, resource, script)[0];
-  if (entry) needsOfCalls(collector, readCode(files, `${entry.path.replace(/\.py$/, '')}.main`), role, caller, given, () => []);
+  const extra = (asText(given['--extra-py-files']) ?? '').split(',');
+  const use = codeOfJob(collector.world, resource, script, extra);
+  if (use) needsOfCalls(collector, use, role, caller, given, () => []);
 }
 
 const INTERFACES = ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'];
