@@ -101,6 +101,6 @@ export function actionsOf(prefix: string, operation: string): readonly string[] 
 
 /** Actions that no policy can narrow to a resource: they must be allowed on `*`. */
 const WITHOUT_RESOURCE =
-  /^(cloudwatch:(PutMetricData|GetMetricData|GetMetricStatistics|ListMetrics)|xray:.*|ec2:Describe.*|s3:ListAllMyBuckets|dynamodb:ListTables|sqs:ListQueues|kinesis:ListStreams|secretsmanager:(ListSecrets|BatchGetSecretValue|GetRandomPassword)|ecr:GetAuthorizationToken|lambda:ListFunctions|states:ListStateMachines|sns:ListTopics|kms:(ListKeys|ListAliases|GenerateRandom|CreateKey)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries|PutResourcePolicy|DescribeResourcePolicies)|batch:Describe.*|iam:ListRoles)$/;
+  /^(cloudwatch:(PutMetricData|GetMetricData|GetMetricStatistics|ListMetrics)|xray:.*|ec2:Describe.*|s3:ListAllMyBuckets|dynamodb:ListTables|sqs:ListQueues|kinesis:ListStreams|secretsmanager:(ListSecrets|BatchGetSecretValue|GetRandomPassword)|ecr:GetAuthorizationToken|lambda:ListFunctions|states:ListStateMachines|sns:ListTopics|kms:(ListKeys|ListAliases|GenerateRandom|CreateKey)|logs:(CreateLogDelivery|GetLogDelivery|UpdateLogDelivery|DeleteLogDelivery|ListLogDeliveries)|batch:Describe.*|iam:ListRoles)$/;
 
 export const hasNoResource = (action: string): boolean => WITHOUT_RESOURCE.test(action);

@@ -142,5 +142,5 @@ function nameIn(service: string, value: Value): string | undefined {
   const text = asText(value);
   if (text === undefined) return undefined;
   if (text.startsWith('arn:')) return subjectOf(text);
-  return `${service} ${service === 'sqs' ? text.split('/').at(-1)! : text}`;
+  return `${service} ${service === 'sqs' ? splitOutsideTokens(text, '/').at(-1)! : text}`;
 }

@@ -12,9 +12,16 @@ import { arnsTold, targetsOf } from './targets';
 
 const LEVELS: Readonly<Record<Call['certainty'], Level>> = { certain: 'error', likely: 'warning', possible: 'used' };
 
+/**
+ * Functions that CDK makes for its own resources. They call what their resources' options ask for, and are given just
+ * that: their code doesn't tell which.
+ */
+const OF_CDK = /^(BucketNotificationsHandler050a0587|LogRetentionaae0aa3c|CustomCDKBucketDeployment8693BB64|AWS679f53fac002430c)/;
+
 /** Requirements of a function's code; whether all of them were found. */
 export function needsOfCode(collector: Collector, resource: Resource, role: Role, caller: Caller): boolean {
   const { world } = collector;
+  if (OF_CDK.test(resource.id)) return false;
   const use = codeOfFunction(world, resource);
   if (!use) return false;
   const variables = asObject(asObject(resource.get('Environment')).Variables);

@@ -5,6 +5,7 @@ import { needsOfDeliveries } from './firehose';
 import { needsOfFunctions } from './functions';
 import { needsOfJobs } from './glue';
 import { needsOfInvocations } from './invocations';
+import { needsOfOthers } from './others';
 import { needsOfStateMachines } from './state-machine';
 import { usesOfRoles } from './trust';
 
@@ -17,5 +18,6 @@ export const SOURCES: readonly ((collector: Collector) => void)[] = [
   needsOfTargets,
   needsOfInvocations,
   needsOfContainers,
+  needsOfOthers,
   usesOfRoles,
 ];

@@ -128,13 +128,12 @@ export const SDK_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const MANAGED_RULE = ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'];
+/** Delivery of logs: these must be allowed on `*`, those on log groups of the account. */
 export const LOG_DELIVERY = [
   'logs:CreateLogDelivery',
   'logs:GetLogDelivery',
   'logs:UpdateLogDelivery',
   'logs:DeleteLogDelivery',
   'logs:ListLogDeliveries',
-  'logs:PutResourcePolicy',
-  'logs:DescribeResourcePolicies',
-  'logs:DescribeLogGroups',
 ];
+export const LOG_POLICIES = ['logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups'];

@@ -71,7 +71,9 @@ export function needsOfKeys(world: World, requirement: Requirement, allowed: (ar
   const use = USES[action];
   if (!use) return [];
   const service = action.split(':')[0]!;
-  const holders = requirement.resources.length > 0 ? told(world, requirement.resources, service) : anyOf(world, service, allowed);
+  // Of several that may be meant, those on which the action is allowed.
+  const meant = requirement.resources.length > 1 ? requirement.resources.filter(allowed) : requirement.resources;
+  const holders = requirement.resources.length > 0 ? told(world, meant, service) : anyOf(world, service, allowed);
   if (holders.length === 0 || holders.includes(undefined)) return [];
   const keys = holders.map((holder) => keyOf(world, holder!));
   // One that has no key of the customer may be the one that is meant.

@@ -8,7 +8,7 @@ import type { Role } from '../policies/roles';
 import type { Caller } from '../types';
 import type { Collector } from './collector';
 import { argument, definitionOf, statesOf, type State } from './definition';
-import { INTEGRATIONS, LOG_DELIVERY, MANAGED_RULE, READERS, SDK_ARGUMENTS } from './integrations';
+import { INTEGRATIONS, LOG_DELIVERY, LOG_POLICIES, MANAGED_RULE, READERS, SDK_ARGUMENTS } from './integrations';
 import { arnsTold, executionsOf, targetsOf } from './targets';
 
 interface Machine {
@@ -34,8 +34,11 @@ export function needsOfStateMachines(collector: Collector): void {
 
 function needsOfMachine({ collector, resource, role, caller }: Machine): void {
   const logging = asObject(resource.get('LoggingConfiguration'));
-  if (asList(logging.Destinations).length > 0 && asText(logging.Level) !== 'OFF')
-    collector.need(role, caller, 'it delivers logs, which Step Functions checks when it is created', 'error', LOG_DELIVERY, ['*']);
+  if (asList(logging.Destinations).length > 0 && asText(logging.Level) !== 'OFF') {
+    const why = 'it delivers logs, which Step Functions checks when it is created';
+    collector.need(role, caller, why, 'error', LOG_DELIVERY, ['*']);
+    collector.need(role, caller, why, 'error', LOG_POLICIES, []);
+  }
   if (asText(asObject(resource.get('TracingConfiguration')).Enabled) === 'true') {
     collector.need(role, caller, 'it is traced', 'warning', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
     collector.need(role, caller, 'it is traced', 'used', ['xray:GetSamplingRules', 'xray:GetSamplingTargets'], []);
