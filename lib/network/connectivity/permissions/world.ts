@@ -46,7 +46,11 @@ export class World {
     if (GENERATED_ATTRIBUTES.test(token)) return 'name';
     const key = token;
     const resource = this.resources.byKey(key);
-    return resource && (nameProperty(resource.type) !== undefined || GENERATED.has(resource.type)) ? 'name' : 'open';
+    if (!resource) return 'open';
+    const property = nameProperty(resource.type);
+    // A name that is given and not known may be any text.
+    const generated = property === undefined ? GENERATED.has(resource.type) : resource.get(property) === undefined;
+    return generated ? 'name' : 'open';
   }
 
   place(resource: Resource): Place {

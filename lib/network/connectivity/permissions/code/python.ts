@@ -120,6 +120,24 @@ function variableIn(argument: string, variables: ReadonlyMap<string, string>): s
   return found.size === 1 ? [...found][0] : undefined;
 }
 
+/** What comes with Python and with Lambda, and calls nothing by itself. */
+const PROVIDED = new Set(
+  ('abc argparse ast asyncio base64 binascii bisect boto3 botocore calendar cfnresponse collections concurrent contextlib copy csv ' +
+    'ctypes dataclasses datetime dateutil decimal difflib email enum errno fnmatch fractions functools gc getpass glob gzip hashlib ' +
+    'heapq hmac html http inspect io ipaddress itertools jmespath json locale logging math mimetypes multiprocessing numbers ' +
+    'operator os pathlib pickle platform pprint queue random re secrets select shlex shutil signal six socket sqlite3 ssl stat ' +
+    'statistics string struct subprocess sys tarfile tempfile textwrap threading time timeit traceback types typing unicodedata ' +
+    'unittest urllib urllib3 uuid warnings weakref xml zipfile zlib zoneinfo __future__ crhelper requests').split(' '),
+);
+
+/** A module that is loaded and whose code is not among the files. */
+export function foreignModule(text: string, own: ReadonlySet<string>): string | undefined {
+  for (const [, from, list] of text.matchAll(/^[ \t]*(?:from\s+(\w[\w.]*)\s+import\b|import\s+([\w., ]+))/gm))
+    for (const name of (from ?? list)!.split(',').map((item) => item.trim().split(/[.\s]/)[0]!))
+      if (name !== '' && !PROVIDED.has(name) && !own.has(name)) return name;
+  return undefined;
+}
+
 function obstacleIn(text: string): string | undefined {
   if (/\b(?:client|resource)\(\s*(?:service_name\s*=\s*)?[A-Za-z_]\w*\s*[,)]/.test(text) && /boto3|session/i.test(text))
     return 'it makes a client of a service that is worked out';

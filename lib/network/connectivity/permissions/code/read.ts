@@ -2,7 +2,7 @@ import type { CodeFile } from '../../input/stacks';
 import { distinct, isPython, type Call, type CodeUse, type FileUse } from './calls';
 import { javascriptCalls, userText } from './javascript';
 import { Liveness } from './liveness';
-import { pythonCalls, pythonClients } from './python';
+import { foreignModule, pythonCalls, pythonClients } from './python';
 import { pythonLiveness } from './python-liveness';
 import { reachable } from './reach';
 
@@ -40,7 +40,12 @@ function pythonUses(texts: ReadonlyMap<CodeFile, string>): [CodeFile, FileUse][]
   const clients = python.flatMap(([, text]) => [...pythonClients(text)].filter(([, { resource }]) => !resource));
   const everywhere = new Map(clients.map(([name, { service }]) => [name, service]));
   const services = new Set(clients.map(([, { service }]) => service));
-  return python.map(([file, text]) => [file, pythonCalls(text, services, everywhere)]);
+  const own = new Set([...texts.keys()].flatMap(({ path }) => path.replace(/\.py$/, '').split(/[\\/]/)));
+  return python.map(([file, text]) => {
+    const use = pythonCalls(text, services, everywhere);
+    const foreign = foreignModule(text, own);
+    return [file, foreign === undefined ? use : { ...use, obstacle: use.obstacle ?? `it loads ${foreign}, whose code is not here` }];
+  });
 }
 
 const javascriptUses = (texts: ReadonlyMap<CodeFile, string>): [CodeFile, FileUse][] =>

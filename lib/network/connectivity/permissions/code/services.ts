@@ -39,6 +39,20 @@ const PREFIXES: Readonly<Record<string, string>> = {
   transcribeservice: 'transcribe',
   costexplorer: 'ce',
   mwaa: 'airflow',
+  configservice: 'config',
+  costandusagereportservice: 'cur',
+  serverlessapplicationrepository: 'serverlessrepo',
+  lexruntimev2: 'lex',
+  lexruntimeservice: 'lex',
+  inspector2: 'inspector2',
+  cloudwatchevidently: 'evidently',
+  databasemigrationservice: 'dms',
+  transfer: 'transfer',
+  directoryservice: 'ds',
+  elasticsearchservice: 'es',
+  pinpoint: 'mobiletargeting',
+  personalizeevents: 'personalize',
+  personalizeruntime: 'personalize',
   s3control: 's3',
   codedeploy: 'codedeploy',
 };
@@ -61,7 +75,7 @@ export function operationsOf(prefix: string): ReadonlyMap<string, string> | unde
 }
 
 const VERB =
-  /^(Add|Associate|Batch|Cancel|Complete|Copy|Create|Delete|Deregister|Describe|Detect|Disable|Disassociate|Enable|Execute|Get|Import|Invoke|List|Modify|Post|Publish|Put|Query|Receive|Register|Remove|Reset|Restore|Resume|Run|Search|Send|Set|Start|Stop|Submit|Tag|Terminate|Untag|Update|Upload|Authorize|Revoke)[A-Z]/;
+  /^(Add|Associate|Batch|Accept|Allocate|Apply|Assign|Attach|Cancel|Change|Complete|Confirm|Copy|Create|Delete|Deregister|Describe|Detach|Detect|Analyze|Reboot|Reject|Release|Request|Retry|Rotate|Scan|Translate|Admin|Check|Disconnect|Initiate|Disable|Disassociate|Enable|Execute|Get|Import|Invoke|List|Modify|Post|Publish|Put|Query|Receive|Register|Remove|Reset|Restore|Resume|Run|Search|Send|Set|Start|Stop|Submit|Tag|Terminate|Untag|Update|Upload|Authorize|Revoke)[A-Z]/;
 
 /** Name of an operation as a method calls it (`getObject`, `get_object`), or undefined where it is no operation. */
 export function operationOf(prefix: string, method: string): string | undefined {

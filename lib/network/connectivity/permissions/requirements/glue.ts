@@ -41,7 +41,7 @@ function needsOfFiles(
 ): void {
   const { world } = collector;
   const read = (value: Value, why: string): void => {
-    for (const part of (asText(value) ?? '').split(','))
+    for (const part of (asText(value) ?? '').split(',').filter((text) => text.includes('s3://')))
       for (const arn of arnsTold(world, part.trim(), 's3'))
         collector.need(role, caller, why, 'error', ['s3:GetObject'], targetsOf('s3:GetObject', [arn]));
   };
