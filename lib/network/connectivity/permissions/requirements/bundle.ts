@@ -28,7 +28,9 @@ export function needsOfCode(collector: Collector, resource: Resource, role: Role
   const others = (service: string): string[] =>
     eventSources(collector, resource).flatMap((source) => arnsTold(world, source, service));
   needsOfCalls(collector, use, role, caller, variables, others);
-  return use.complete && asList(resource.get('Layers')).length === 0;
+  // Inline code that calls nothing holds the place of code to come.
+  const placeholder = use.calls.length === 0 && asObject(resource.get('Code')).ZipFile !== undefined;
+  return use.complete && !placeholder && asList(resource.get('Layers')).length === 0;
 }
 
 /**
