@@ -20,7 +20,15 @@ export function faultsOf(unmet: readonly Unmet[]): Fault[] {
     const { caller, principal, resources } = requirement;
     const who = isRole(principal) ? principal.resource.key : principal.service;
     const place = verdict.by?.place;
-    const key = JSON.stringify([severity, verdict.status, who, caller.label, resources, place?.stack, place?.logicalId]);
+    const key = JSON.stringify([
+      severity,
+      verdict.status,
+      who,
+      caller.label,
+      resources,
+      place?.stack,
+      place?.logicalId,
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
   return [...groups.values()].map(faultOf);
@@ -31,7 +39,8 @@ const list = (items: readonly string[]): string => {
   return unique.length < 2 ? (unique[0] ?? '') : `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
 };
 
-const actionsIn = (group: readonly Unmet[]): string[] => group.map(({ requirement }) => requirement.actions.join(' or '));
+const actionsIn = (group: readonly Unmet[]): string[] =>
+  group.map(({ requirement }) => requirement.actions.join(' or '));
 
 function onWhat({ requirement: { resources } }: Unmet): string {
   const shown = resources.slice(0, 3).map((arn) => readable(arn));
@@ -69,7 +78,13 @@ function faultOf(group: readonly Unmet[]): Fault {
       detail: `${caller.label} can't do ${what}: no policy there lets ${principal.service} do it (${why}).`,
       fix: `${fixOfPolicy(group)} that allows ${principal.service} ${what}${sourceOf(principal.sourceArn)}.`,
     };
-  const besides = instead && instead.length > 0 ? `, only on ${instead.slice(0, 2).map((arn) => readable(arn)).join(' and ')}` : '';
+  const besides =
+    instead && instead.length > 0
+      ? `, only on ${instead
+          .slice(0, 2)
+          .map((arn) => readable(arn))
+          .join(' and ')}`
+      : '';
   return {
     code: 'permission-missing',
     severity,

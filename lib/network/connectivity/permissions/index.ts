@@ -1,7 +1,7 @@
 import type { Fault } from '../report';
 import type { Resources } from '../template/resources';
-import { asList, asObject } from '../template/values';
 import { faultsOf, type Unmet } from './faults';
+import { Networks } from './networks';
 import { conditionHolds } from './policies/conditions';
 import { Evaluation } from './policies/evaluate';
 import { any, both } from './policies/logic';
@@ -25,8 +25,7 @@ export function checkPermissions(resources: Resources): Fault[] {
   const policies = new ResourcePolicies(world);
   const collector = new Collector(world, roles, policies);
   for (const find of SOURCES) find(collector);
-  const outside = outsideVpc(world);
-  const evaluation = new Evaluation(world, policies, (place) => outside.has(`${place.stack}/${place.logicalId}`));
+  const evaluation = new Evaluation(world, policies, new Networks(world));
   const unmet: Unmet[] = [];
   for (const requirement of collector.requirements) {
     if (requirement.level !== 'used') unmet.push(...unmetOf(evaluation, requirement));
@@ -38,16 +37,6 @@ export function checkPermissions(resources: Resources): Fault[] {
     ...faultsOf(unmet),
     ...unusedFaults(roles.all, collector.uses, collector.requirements),
   ];
-}
-
-/** Functions that are in no VPC: their requests come through no endpoint of the user's. */
-function outsideVpc(world: World): Set<string> {
-  return new Set(
-    world.resources
-      .ofType('AWS::Lambda::Function')
-      .filter((resource) => asList(asObject(resource.get('VpcConfig')).SubnetIds).length === 0 && resource.get('VpcConfig') === undefined)
-      .map((resource) => resource.key),
-  );
 }
 
 const allowedOn =
@@ -63,10 +52,13 @@ function unmetOf(evaluation: Evaluation, requirement: Requirement): Unmet[] {
     return [{ requirement, verdict, severity }];
   // The resource was a guess: rights on another one may be what is meant.
   const anywhere = evaluation.verdict({ ...requirement, resources: [] });
-  if (anywhere.status === 'missing' || anywhere.status === 'denied') return [{ requirement, verdict: anywhere, severity }];
+  if (anywhere.status === 'missing' || anywhere.status === 'denied')
+    return [{ requirement, verdict: anywhere, severity }];
   const others = requirement.others ?? [];
   if (others.length > 0 && evaluation.verdict({ ...requirement, resources: others }).status !== 'missing') return [];
-  const instead = isRole(requirement.principal) ? evaluation.resourcesOf(requirement.principal, requirement.actions) : [];
+  const instead = isRole(requirement.principal)
+    ? evaluation.resourcesOf(requirement.principal, requirement.actions)
+    : [];
   return [{ requirement, verdict, severity: 'warning', instead }];
 }
 

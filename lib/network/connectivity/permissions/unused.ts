@@ -5,12 +5,16 @@ import type { RoleUse } from './requirements/collector';
 import { isRole, type Requirement } from './types';
 
 /** Networking, logs, traces, keys: needed in ways that code doesn't show. */
-const LEFT_OUT = /^(logs|xray|ec2|kms|sts|iam|ssmmessages|ec2messages|cloudwatch|rds-db|execute-api|elasticfilesystem):/i;
+const LEFT_OUT =
+  /^(logs|xray|ec2|kms|sts|iam|ssmmessages|ec2messages|cloudwatch|rds-db|execute-api|elasticfilesystem):/i;
 
 /** Actions that are commonly given together with one that is used, and that make errors clearer or calls possible. */
 const COMPANIONS: readonly (readonly [used: RegExp, also: RegExp])[] = [
   [/^s3:GetObject$/, /^s3:(ListBucket|GetBucketLocation|GetObjectVersion|GetObjectTagging|GetObjectAttributes)$/],
-  [/^s3:PutObject$/, /^s3:(AbortMultipartUpload|ListMultipartUploadParts|ListBucketMultipartUploads|GetBucketLocation|ListBucket|PutObjectTagging)$/],
+  [
+    /^s3:PutObject$/,
+    /^s3:(AbortMultipartUpload|ListMultipartUploadParts|ListBucketMultipartUploads|GetBucketLocation|ListBucket|PutObjectTagging)$/,
+  ],
   [/^s3:ListBucket$/, /^s3:GetBucketLocation$/],
   [/^sqs:/, /^sqs:(GetQueueUrl|GetQueueAttributes|ChangeMessageVisibility)$/],
   [/^dynamodb:/, /^dynamodb:DescribeTable$/],
@@ -22,7 +26,11 @@ const COMPANIONS: readonly (readonly [used: RegExp, also: RegExp])[] = [
 
 const ANALYSED = new Set(['lambda.amazonaws.com', 'states.amazonaws.com']);
 
-export function unusedFaults(roles: readonly Role[], uses: readonly RoleUse[], requirements: readonly Requirement[]): Fault[] {
+export function unusedFaults(
+  roles: readonly Role[],
+  uses: readonly RoleUse[],
+  requirements: readonly Requirement[],
+): Fault[] {
   const needed = new Map<Role, Set<string>>();
   for (const { principal, actions } of requirements) {
     if (!isRole(principal)) continue;
@@ -59,17 +67,19 @@ function unusedOf(role: Role, own: readonly RoleUse[], needed: ReadonlySet<strin
   const isNeeded = (action: string): boolean => {
     const lower = action.toLowerCase();
     if (needed.has(lower) || LEFT_OUT.test(action)) return true;
-    return COMPANIONS.some(([used, also]) => also.test(action) && [...needed].some((need) => new RegExp(used.source, 'i').test(need)));
+    return COMPANIONS.some(
+      ([used, also]) => also.test(action) && [...needed].some((need) => new RegExp(used.source, 'i').test(need)),
+    );
   };
   const unused = actions.filter((action) => !isNeeded(action));
   if (unused.length === 0) return [];
-  const callers = [...new Set(own.map((use) => use.caller.label))].join(' and ');
+  const callers = [...new Set(own.map((use) => use.caller.label))];
   return [
     {
       code: 'permission-unused',
       severity: 'warning',
       place: role.place,
-      detail: `Role ${role.label} allows ${unused.join(', ')}, which ${callers} never ${unused.length === 1 ? 'calls' : 'call'}.`,
+      detail: `Role ${role.label} allows ${unused.join(', ')}, which ${callers.join(' and ')} never ${callers.length === 1 ? 'calls' : 'call'}.`,
       fix: `Take ${unused.join(', ')} out of the policies of role ${role.label}.`,
     },
   ];

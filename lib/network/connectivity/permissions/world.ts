@@ -2,7 +2,7 @@ import type { Place } from '../report';
 import type { Resource, Resources } from '../template/resources';
 import { nameProperty } from '../template/attributes';
 import type { Value } from '../template/values';
-import { asText, isLiteral, mentions, readable, resourceOf } from '../template/values';
+import { asObject, asText, isLiteral, mentions, readable, resourceOf } from '../template/values';
 import { type Arn, parseArn } from './arns';
 import { Patterns } from './policies/pattern';
 
@@ -21,6 +21,12 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'Name',
 };
 
+/** The physical name that a template gives a resource. */
+function nameOf(resource: Resource): Value {
+  const [first, ...rest] = (nameProperty(resource.type) ?? OTHER_NAMES[resource.type] ?? '').split('.');
+  return rest.reduce<Value>((value, key) => asObject(value)[key], first ? resource.get(first) : undefined);
+}
+
 /** The templates, with what permissions look up in them. */
 export class World {
   readonly patterns: Patterns;
@@ -29,12 +35,7 @@ export class World {
   constructor(readonly resources: Resources) {
     this.patterns = new Patterns((token) => this.#classify(token));
     for (const resource of resources.all) {
-      const property = nameProperty(resource.type) ?? OTHER_NAMES[resource.type];
-      if (property === undefined) continue;
-      const name = property.split('.').reduce<Value>((value, key, i) => {
-        if (i === 0) return resource.get(key);
-        return typeof value === 'object' && value !== null ? (value as Record<string, Value>)[key] : undefined;
-      }, undefined);
+      const name = nameOf(resource);
       if (!isLiteral(name)) continue;
       const alike = this.#named.get(`${resource.type} ${name}`);
       if (alike) alike.push(resource);
@@ -125,8 +126,7 @@ export class World {
 
   /** How a person calls a resource: its name where the template gives one, else its logical id. */
   label(resource: Resource): string {
-    const property = nameProperty(resource.type) ?? OTHER_NAMES[resource.type];
-    const name = property === undefined ? undefined : asText(resource.get(property));
+    const name = asText(nameOf(resource));
     return name !== undefined && !name.includes('⟦?') ? readable(name) : resource.id;
   }
 
@@ -139,7 +139,8 @@ export class World {
     const resource = found && this.resources.byKey(found.key);
     if (!found || !resource || found.attribute === undefined) return arn;
     if (found.attribute === 'StreamArn') return `${this.arn(resource)}/stream/${arn}`;
-    if (found.attribute === 'MasterUserSecret.SecretArn') return this.arnIn(resource.stack, 'secretsmanager', `secret:${arn}`);
+    if (found.attribute === 'MasterUserSecret.SecretArn')
+      return this.arnIn(resource.stack, 'secretsmanager', `secret:${arn}`);
     return arn;
   }
 }

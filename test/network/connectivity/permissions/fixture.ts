@@ -57,7 +57,13 @@ export function handler(code: string, statements: Json[], properties: Json = {})
     Role: role('lambda', LOGS, ...statements),
     Function: {
       Type: 'AWS::Lambda::Function',
-      Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: code }, Role: arnOf('Role'), ...properties },
+      Properties: {
+        Runtime: 'nodejs22.x',
+        Handler: 'index.handler',
+        Code: { ZipFile: code },
+        Role: arnOf('Role'),
+        ...properties,
+      },
     },
   };
 }
@@ -107,8 +113,11 @@ export function testCase({ name, right, files, broken }: Case): void {
 }
 
 const statementsIn = (resource: Json): Json[] =>
-  (resource.Properties.Policies?.[0].PolicyDocument ?? resource.Properties.PolicyDocument ?? resource.Properties.KeyPolicy)
-    .Statement;
+  (
+    resource.Properties.Policies?.[0].PolicyDocument ??
+    resource.Properties.PolicyDocument ??
+    resource.Properties.KeyPolicy
+  ).Statement;
 
 /** Takes an action out of a role's or policy's statements. */
 export const without =

@@ -50,21 +50,36 @@ const cases: Case[] = [
       Other: bucket,
     },
     broken: {
-      'action taken out': [without('Role', 's3:GetObject'), MISSING, /Function needs s3:GetObject on arn:aws:s3:::Bucket\/\*.*index\.js/],
+      'action taken out': [
+        without('Role', 's3:GetObject'),
+        MISSING,
+        /Function needs s3:GetObject on arn:aws:s3:::Bucket\/\*.*index\.js/,
+      ],
       'another bucket': [elsewhere('Role', 's3:GetObject', below('Other')), MISSING, /s3:GetObject/],
       'the bucket without its objects': [elsewhere('Role', 's3:GetObject', arnOf('Bucket')), MISSING],
       'denied by the role': [plus('Role', deny('s3:Get*')), DENIED, /denies/],
-      'denied by the bucket but for an endpoint': [(t) => void (t.Policy = onlyThroughEndpoint), 'error permission-denied Policy'],
+      'denied by the bucket but for an endpoint': [
+        (t) => void (t.Policy = onlyThroughEndpoint),
+        'error permission-denied Policy',
+      ],
       'trust of another service': [trusting('Role', 'glue'), 'error role-not-assumable Role', /lambda\.amazonaws\.com/],
       'boundary leaves it out': [
         (t) => {
-          t.Boundary = { Type: 'AWS::IAM::ManagedPolicy', Properties: { PolicyDocument: { Statement: [allow('logs:*')] } } };
+          t.Boundary = {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { PolicyDocument: { Statement: [allow('logs:*')] } },
+          };
           t.Role.Properties.PermissionsBoundary = ref('Boundary');
         },
         'error permission-denied Boundary',
       ],
       'all but this allowed': [
-        (t) => void (t.Role.Properties.Policies[0].PolicyDocument.Statement[1] = { Effect: 'Allow', NotAction: 's3:*', Resource: '*' }),
+        (t) =>
+          void (t.Role.Properties.Policies[0].PolicyDocument.Statement[1] = {
+            Effect: 'Allow',
+            NotAction: 's3:*',
+            Resource: '*',
+          }),
         MISSING,
       ],
       'all but this resource allowed': [
@@ -81,12 +96,20 @@ const cases: Case[] = [
   {
     name: 'bucket encrypted with a key of the templates',
     right: {
-      ...handler(reads(), [allow('s3:GetObject', below('Bucket')), allow('kms:Decrypt', arnOf('Key'))], environment({ BUCKET: ref('Bucket') })),
+      ...handler(
+        reads(),
+        [allow('s3:GetObject', below('Bucket')), allow('kms:Decrypt', arnOf('Key'))],
+        environment({ BUCKET: ref('Bucket') }),
+      ),
       Key: key(handsOver),
       Bucket: encryptedBucket('Key'),
     },
     broken: {
-      'no right on the key': [without('Role', 'kms:Decrypt'), MISSING, /kms:Decrypt on arn:aws:kms:\S+key\/Key.*Bucket is encrypted/],
+      'no right on the key': [
+        without('Role', 'kms:Decrypt'),
+        MISSING,
+        /kms:Decrypt on arn:aws:kms:\S+key\/Key.*Bucket is encrypted/,
+      ],
       'key policy shut': [
         (t) => void (t.Key.Properties.KeyPolicy.Statement[0].Principal = { Service: 'logs.amazonaws.com' }),
         'error permission-denied Key',
@@ -153,12 +176,19 @@ const cases: Case[] = [
       },
       Single: {
         Type: 'AWS::IAM::RolePolicy',
-        Properties: { RoleName: ref('Role'), PolicyDocument: { Statement: [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])] } },
+        Properties: {
+          RoleName: ref('Role'),
+          PolicyDocument: { Statement: [allow(['xray:PutTraceSegments', 'xray:PutTelemetryRecords'])] },
+        },
       },
     },
     broken: {
-      'detached': [(t) => void (t.Attached.Properties.Roles = ['another']), MISSING],
-      'without traces': [without('Single', 'xray:PutTraceSegments'), 'warning permission-missing Role', /xray:PutTraceSegments/],
+      detached: [(t) => void (t.Attached.Properties.Roles = ['another']), MISSING],
+      'without traces': [
+        without('Single', 'xray:PutTraceSegments'),
+        'warning permission-missing Role',
+        /xray:PutTraceSegments/,
+      ],
     },
   },
   {
@@ -181,14 +211,22 @@ const cases: Case[] = [
   {
     name: 'dead letters, destinations, logs',
     right: {
-      ...handler('exports.handler = async () => 1;', [allow('sqs:SendMessage', arnOf('Queue')), allow('sns:Publish', ref('Topic'))], {
-        DeadLetterConfig: { TargetArn: arnOf('Queue') },
-      }),
+      ...handler(
+        'exports.handler = async () => 1;',
+        [allow('sqs:SendMessage', arnOf('Queue')), allow('sns:Publish', ref('Topic'))],
+        {
+          DeadLetterConfig: { TargetArn: arnOf('Queue') },
+        },
+      ),
       Queue: { Type: 'AWS::SQS::Queue' },
       Topic: { Type: 'AWS::SNS::Topic' },
       Config: {
         Type: 'AWS::Lambda::EventInvokeConfig',
-        Properties: { FunctionName: ref('Function'), Qualifier: '$LATEST', DestinationConfig: { OnFailure: { Destination: ref('Topic') } } },
+        Properties: {
+          FunctionName: ref('Function'),
+          Qualifier: '$LATEST',
+          DestinationConfig: { OnFailure: { Destination: ref('Topic') } },
+        },
       },
     },
     broken: {

@@ -1,4 +1,18 @@
-import { allow, arnOf, below, elsewhere, encryptedBucket, handler, handsOver, key, own, ref, testCase, without, type Case } from './fixture';
+import {
+  allow,
+  arnOf,
+  below,
+  elsewhere,
+  encryptedBucket,
+  handler,
+  handsOver,
+  key,
+  own,
+  ref,
+  testCase,
+  without,
+  type Case,
+} from './fixture';
 import type { Json } from '../../../fixtures/stack';
 
 const MISSING = 'error permission-missing Role';
@@ -21,8 +35,13 @@ const cases: Case[] = [
       ]),
       Key: key(handsOver),
       Failed: encryptedBucket('Key'),
-      Stream: { Type: 'AWS::Kinesis::Stream', Properties: { Name: 'shop', StreamEncryption: { EncryptionType: 'KMS', KeyId: arnOf('Key') } } },
-      Mapping: mapping(own('kinesis', 'stream/shop'), { DestinationConfig: { OnFailure: { Destination: arnOf('Failed') } } }),
+      Stream: {
+        Type: 'AWS::Kinesis::Stream',
+        Properties: { Name: 'shop', StreamEncryption: { EncryptionType: 'KMS', KeyId: arnOf('Key') } },
+      },
+      Mapping: mapping(own('kinesis', 'stream/shop'), {
+        DestinationConfig: { OnFailure: { Destination: arnOf('Failed') } },
+      }),
     },
     broken: {
       'no records': [without('Role', 'kinesis:GetRecords'), MISSING, /stream\/shop/],
@@ -37,7 +56,9 @@ const cases: Case[] = [
     name: 'changes of a table',
     right: {
       ...handler(CODE, [
-        allow(['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'], { 'Fn::GetAtt': ['Table', 'StreamArn'] }),
+        allow(['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'], {
+          'Fn::GetAtt': ['Table', 'StreamArn'],
+        }),
         allow('dynamodb:ListStreams'),
       ]),
       Table: { Type: 'AWS::DynamoDB::Table', Properties: { StreamSpecification: { StreamViewType: 'NEW_IMAGE' } } },
@@ -52,7 +73,12 @@ const cases: Case[] = [
   {
     name: 'streams of a table by a pattern',
     right: {
-      ...handler(CODE, [allow(['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'], below('Table', 'stream/*'))]),
+      ...handler(CODE, [
+        allow(
+          ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
+          below('Table', 'stream/*'),
+        ),
+      ]),
       Table: { Type: 'AWS::DynamoDB::Table' },
       Mapping: mapping({ 'Fn::GetAtt': ['Table', 'StreamArn'] }),
     },
@@ -75,12 +101,17 @@ const cases: Case[] = [
     name: 'role with the managed policy for streams',
     right: (() => {
       const template = handler(CODE, []);
-      template.Role.Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole'];
+      template.Role.Properties.ManagedPolicyArns = [
+        'arn:aws:iam::aws:policy/service-role/AWSLambdaKinesisExecutionRole',
+      ];
       return { ...template, Stream: { Type: 'AWS::Kinesis::Stream' }, Mapping: mapping(arnOf('Stream')) };
     })(),
     broken: {
       'the one for queues': [
-        (t) => void (t.Role.Properties.ManagedPolicyArns = ['arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole']),
+        (t) =>
+          void (t.Role.Properties.ManagedPolicyArns = [
+            'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole',
+          ]),
         MISSING,
       ],
     },

@@ -87,7 +87,16 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Prefixes of services whose operations need no action of their own, or other actions than their names say. */
-const SILENT = new Set(['sso', 'ssooidc', 'signin', 'es', 'mobileanalytics', 'cloudsearchdomain', 's3control', 'apigateway']);
+const SILENT = new Set([
+  'sso',
+  'ssooidc',
+  'signin',
+  'es',
+  'mobileanalytics',
+  'cloudsearchdomain',
+  's3control',
+  'apigateway',
+]);
 
 /**
  * Actions that an operation needs, each of which may be a choice: `a|b`.

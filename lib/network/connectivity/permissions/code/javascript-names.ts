@@ -90,7 +90,7 @@ function member(names: Names, local: string, original: string, service: string, 
 
 /** Command classes that a bundler put into the text, with or without their names. */
 function bundledCommands(text: string, names: Names): void {
-  if (!text.includes('Command')&& !text.includes('classBuilder')) return;
+  if (!text.includes('Client"')) return;
   const factories = new Map<string, string>();
   for (const [, factory, client] of text.matchAll(/([\w$]+)\s*=\s*[\w$.]+\([^()]{0,80}?"[\w]+",\s*"(\w+)Client"/g))
     factories.set(factory!, prefixOf(client!));

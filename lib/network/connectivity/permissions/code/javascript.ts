@@ -5,7 +5,8 @@ import { operationOf, prefixOf } from './services';
 import { signedCalls } from './signed';
 
 /** Commands that the SDK makes for itself: credentials, endpoints, sessions. */
-const INTERNAL = /^(sts:AssumeRole|sts:AssumeRoleWithWebIdentity|sso:.*|ssooidc:.*|signin:.*|dynamodb:DescribeEndpoints|s3:CreateSession)$/;
+const INTERNAL =
+  /^(sts:AssumeRole|sts:AssumeRoleWithWebIdentity|sso:.*|ssooidc:.*|signin:.*|dynamodb:DescribeEndpoints|s3:CreateSession)$/;
 const SDK_METHODS = /^(send|destroy|on|once|config|middlewareStack|promise|makeRequest|waitFor|service|endpoint)$/;
 
 /**
@@ -51,10 +52,14 @@ export function userText(text: string): string {
 
 /** `new Name(` and `new module.Name(`, with where they are. */
 function* constructions(text: string): Generator<[string, string, number]> {
-  for (const match of text.matchAll(/(?<![\w$])new\s+((?:[\w$]+\.)*[\w$]+)\s*\(/g)) yield [match[0], match[1]!, match.index];
+  for (const match of text.matchAll(/(?<![\w$])new\s+((?:[\w$]+\.)*[\w$]+)\s*\(/g))
+    yield [match[0], match[1]!, match.index];
 }
 
-function commandNamed(names: Names, name: string): { service: string; operation: string; bundled: boolean } | undefined {
+function commandNamed(
+  names: Names,
+  name: string,
+): { service: string; operation: string; bundled: boolean } | undefined {
   const own = names.commands.get(name);
   if (own) return own;
   const dot = name.lastIndexOf('.');
@@ -120,7 +125,8 @@ function methodCalls(
     const variableName = variableIn(argument, variables);
     if (document) {
       const operation = documentOperation(method!.charAt(0).toUpperCase() + method!.slice(1));
-      if (operationOf('dynamodb', operation)) add({ service, operation, certainty: 'certain', at: match.index, variable: variableName });
+      if (operationOf('dynamodb', operation))
+        add({ service, operation, certainty: 'certain', at: match.index, variable: variableName });
     } else if (/^getSignedUrl/.test(method!)) {
       const signed = operationOf(service, /^\s*["'](\w+)["']/.exec(argument)?.[1] ?? '');
       if (signed) add({ service, operation: signed, certainty: 'certain', at: match.index });
@@ -136,23 +142,26 @@ function clientNamed(names: Names, name: string): { service: string; document: b
   if (own) return { service: own, document: false };
   const [first, ...rest] = name.split('.');
   if (names.clients.has(first!) && rest[0] === 'DocumentClient') return { service: 'dynamodb', document: true };
-  if (names.whole.has(first!) && rest[0])
-    return { service: prefixOf(rest[0]), document: rest[1] === 'DocumentClient' };
+  if (names.whole.has(first!) && rest[0]) return { service: prefixOf(rest[0]), document: rest[1] === 'DocumentClient' };
   const service = names.modules.get(first!);
   return service && rest[0] && !/(Client|Command)$/.test(rest[0]) ? { service, document: false } : undefined;
 }
 
 const PROVIDED = /^(node:|@aws-sdk\/(client-|lib-dynamodb|util|signature)|@smithy\/|aws-sdk\b|\.)/;
 const BUILTIN = new Set(
-  ('assert async_hooks buffer child_process crypto dns events fs fs/promises http http2 https net os path process querystring ' +
+  (
+    'assert async_hooks buffer child_process crypto dns events fs fs/promises http http2 https net os path process querystring ' +
     'stream stream/promises stream/web string_decoder timers timers/promises tls url util worker_threads zlib ' +
-    'perf_hooks module readline diagnostics_channel v8 vm').split(' '),
+    'perf_hooks module readline diagnostics_channel v8 vm'
+  ).split(' '),
 );
 
 /** What keeps calls from being found: modules that aren't here, methods by a name that is worked out. */
 function obstacleIn(text: string): string | undefined {
   for (const [, name] of text.matchAll(/(?:\brequire\(\s*|\bfrom\s*|\bimport\(\s*)["']([^"'\s]+)["']/g))
-    if (/^[\w@][\w@./:-]*$/.test(name!) && !PROVIDED.test(name!) && !BUILTIN.has(name!)) return `it loads ${name}, whose code is not here`;
-  if (/(?<![\w$])(?:client|s3|dynamo\w*|sqs|sns|lambda)\[[^\]]+\]\s*\(/i.test(text)) return 'it calls methods by computed names';
+    if (/^[\w@][\w@./:-]*$/.test(name!) && !PROVIDED.test(name!) && !BUILTIN.has(name!))
+      return `it loads ${name}, whose code is not here`;
+  if (/(?<![\w$])(?:client|s3|dynamo\w*|sqs|sns|lambda)\[[^\]]+\]\s*\(/i.test(text))
+    return 'it calls methods by computed names';
   return undefined;
 }

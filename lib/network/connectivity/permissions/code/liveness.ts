@@ -9,8 +9,10 @@ const escape = (text: string): string => text.replace(/[$#]/g, '\\$&');
 
 /** What names of methods built-in objects have too, so that a call says nothing. */
 const BUILT_IN = new Set(
-  ('get set has delete add push pop map filter find forEach keys values entries then catch finally call apply bind send ' +
-    'write end close open read next return join split slice replace test exec log info warn error on emit start stop').split(' '),
+  (
+    'get set has delete add push pop map filter find forEach keys values entries then catch finally call apply bind send ' +
+    'write end close open read next return join split slice replace test exec log info warn error on emit start stop'
+  ).split(' '),
 );
 
 export class Liveness {
@@ -76,18 +78,21 @@ export class Liveness {
   #method(file: CodeFile, scope: Scope, scopes: readonly Scope[]): Certainty | 'dead' {
     const text = this.#texts.get(file)!;
     const { owner, name } = scope;
-    if (name === 'constructor')
-      return owner === undefined || this.#made.has(owner) ? 'certain' : 'dead';
+    if (name === 'constructor') return owner === undefined || this.#made.has(owner) ? 'certain' : 'dead';
     const used = new RegExp(`\\.${escape(name)}(?![\\w$])`);
     if (owner === undefined) return used.test(this.#all) || this.#all.includes(`${name}()`) ? 'certain' : 'dead';
-    const around = scopes.find((other) => other.kind === 'class' && other.start < scope.start && other.end >= scope.end);
+    const around = scopes.find(
+      (other) => other.kind === 'class' && other.start < scope.start && other.end >= scope.end,
+    );
     const within = around ? this.#within(file, around, scope, scopes, text) : 'dead';
     if (within === 'certain') return within;
     const instances = this.#instances(owner);
     if (instances === undefined) return 'dead';
     const receiver = [...instances].map(escape).join('|');
-    if (new RegExp(`new\\s+(?:[\\w$]+\\.)*${escape(owner)}\\([^()]*\\)\\)?\\.${escape(name)}\\(`).test(this.#all)) return 'certain';
-    if (receiver && new RegExp(`(?<![\\w$])(?:${receiver})\\??\\.${escape(name)}(?![\\w$])`).test(this.#all)) return 'certain';
+    if (new RegExp(`new\\s+(?:[\\w$]+\\.)*${escape(owner)}\\([^()]*\\)\\)?\\.${escape(name)}\\(`).test(this.#all))
+      return 'certain';
+    if (receiver && new RegExp(`(?<![\\w$])(?:${receiver})\\??\\.${escape(name)}(?![\\w$])`).test(this.#all))
+      return 'certain';
     const elsewhere = around ? this.#all.replace(withoutExports(text.slice(around.start, around.end)), '') : this.#all;
     if (!used.test(elsewhere)) return within;
     const owners = scopes.filter((other) => other.kind === 'method' && other.name === name).length;
@@ -120,7 +125,9 @@ export class Liveness {
     for (const field of this.#fields(owner, [...names])) names.add(field);
     // `{ artefacts: t }`, whether taken apart or put together.
     for (const name of [...names])
-      for (const [, alias] of this.#all.matchAll(new RegExp(`(?<![\\w$])${escape(name)}\\s*:\\s*([\\w$]+)(?=\\s*[,}])`, 'g')))
+      for (const [, alias] of this.#all.matchAll(
+        new RegExp(`(?<![\\w$])${escape(name)}\\s*:\\s*([\\w$]+)(?=\\s*[,}])`, 'g'),
+      ))
         names.add(alias!);
     return names;
   }
@@ -129,16 +136,23 @@ export class Liveness {
   #fields(owner: string, names: readonly string[]): string[] {
     const passed = [`new\\s+(?:[\\w$]+\\.)*${escape(owner)}\\(`, ...names.map((name) => `${escape(name)}\\s*[,)]`)];
     const fields: string[] = [];
-    for (const match of this.#all.matchAll(new RegExp(`new\\s+([\\w$]+)\\((?=((?:[^()]*,\\s*)?)(?:${passed.join('|')}))`, 'g'))) {
+    for (const match of this.#all.matchAll(
+      new RegExp(`new\\s+([\\w$]+)\\((?=((?:[^()]*,\\s*)?)(?:${passed.join('|')}))`, 'g'),
+    )) {
       const [, outer, before] = match;
       const at = before!.split(',').length - 1;
-      const head = new RegExp(`(?:${escape(outer!)}\\s*=\\s*class|class\\s+${escape(outer!)})(?![\\w$])[^{]*\\{`).exec(this.#all);
+      const head = new RegExp(`(?:${escape(outer!)}\\s*=\\s*class|class\\s+${escape(outer!)})(?![\\w$])[^{]*\\{`).exec(
+        this.#all,
+      );
       if (!head) continue;
       const body = this.#all.slice(head.index, head.index + 3000);
       const made = /\bconstructor\(([^()]*)\)\s*\{/.exec(body);
-      const parameter = made?.[1]!.split(',')[at]?.trim().replace(/[\s=:].*$/, '');
+      const parameters = made?.[1]!.split(',') ?? [];
+      const parameter = parameters[at]?.trim().replace(/[\s=:].*$/, '');
       if (!made || !parameter) continue;
-      const assigned = new RegExp(`this\\.([\\w$#]+)\\s*=\\s*${escape(parameter)}(?![\\w$.(])`).exec(body.slice(made.index, made.index + 1500));
+      const assigned = new RegExp(`this\\.([\\w$#]+)\\s*=\\s*${escape(parameter)}(?![\\w$.(])`).exec(
+        body.slice(made.index, made.index + 1500),
+      );
       if (assigned) fields.push(assigned[1]!);
     }
     return fields;
@@ -153,4 +167,5 @@ const withoutExports = (text: string): string =>
 
 /** `exports.list = async () => …` is declared by the export itself, and used as `.list`. */
 const isCalledElsewhere = (all: string, name: string): boolean =>
-  new RegExp(`(?<!exports)\\.${escape(name)}(?![\\w$])`).test(all) || !new RegExp(`(?:exports\\.|const |function |let |var )\\s*${escape(name)}`).test(all);
+  new RegExp(`(?<!exports)\\.${escape(name)}(?![\\w$])`).test(all) ||
+  !new RegExp(`(?:exports\\.|const |function |let |var )\\s*${escape(name)}`).test(all);

@@ -1,7 +1,8 @@
 import { argumentsAt, type Found, type FileUse } from './calls';
 import { operationOf, prefixOf } from './services';
 
-const MADE = /(?:self\.)?(\w+)(?:\s*:\s*[\w."' [\]|]+)?\s*=\s*(?:self\.)?[\w.]*\b(client|resource)\(\s*(?:service_name\s*=\s*)?["']([\w-]+)["']/g;
+const MADE =
+  /(?:self\.)?(\w+)(?:\s*:\s*[\w."' [\]|]+)?\s*=\s*(?:self\.)?[\w.]*\b(client|resource)\(\s*(?:service_name\s*=\s*)?["']([\w-]+)["']/g;
 const CHAINED = /\b(client|resource)\(\s*["']([\w-]+)["'][^()]*\)\s*\.\s*(\w+)\s*\(/g;
 
 /** Methods of boto3 that stand for operations of another name. */
@@ -20,7 +21,8 @@ interface Client {
 }
 
 /** Libraries that call AWS themselves. */
-const OTHERS = /^\s*(?:from|import)\s+(awswrangler|s3fs|smart_open|aws_lambda_powertools\.utilities\.parameters|pynamodb|aiobotocore|aioboto3|fsspec)\b/m;
+const OTHERS =
+  /^\s*(?:from|import)\s+(awswrangler|s3fs|smart_open|aws_lambda_powertools\.utilities\.parameters|pynamodb|aiobotocore|aioboto3|fsspec)\b/m;
 
 /** The clients that a file makes, by the names of their variables. */
 export function pythonClients(text: string): Map<string, Client> {
@@ -36,7 +38,11 @@ export function pythonClients(text: string): Map<string, Client> {
  * @param services those of which any file of the code makes a client: methods with their operations' names may be theirs
  * @param everywhere services by the names of the clients that any file makes
  */
-export function pythonCalls(text: string, services: ReadonlySet<string>, everywhere: ReadonlyMap<string, string>): FileUse {
+export function pythonCalls(
+  text: string,
+  services: ReadonlySet<string>,
+  everywhere: ReadonlyMap<string, string>,
+): FileUse {
   const use: FileUse = { calls: [], obstacle: obstacleIn(text) };
   const add = (call: Found): void => void use.calls.push(call);
   const clients = pythonClients(text);
@@ -53,15 +59,17 @@ export function pythonCalls(text: string, services: ReadonlySet<string>, everywh
     const argument = argumentsAt(text, match.index + match[0].length - 1);
     const client = clients.get(name!);
     const table = tables.get(name!);
-    if (client) clientCall(client, method!, argument, variables, (call) => add({ ...call, at: match.index }));
-    else if (table) {
+    if (table) {
       const operation = operationOf('dynamodb', method!) ?? TRANSFERS[method!];
-      if (operation) add({ service: 'dynamodb', operation, certainty: 'certain', at: match.index, variable: table.variable });
-    } else if (method!.includes('_') && !imports.has(name!)) {
+      if (operation)
+        add({ service: 'dynamodb', operation, certainty: 'certain', at: match.index, variable: table.variable });
+    } else if (client) clientCall(client, method!, argument, variables, (call) => add({ ...call, at: match.index }));
+    else if (method!.includes('_') && !imports.has(name!)) {
       const owners = [...services].filter((service) => operationOf(service, method!) !== undefined);
       const operation = owners.length === 1 ? operationOf(owners[0]!, method!) : undefined;
       const certainty = everywhere.get(name!) === owners[0] ? 'certain' : 'likely';
-      if (operation) add({ service: owners[0]!, operation, certainty, at: match.index, variable: variableIn(argument, variables) });
+      if (operation)
+        add({ service: owners[0]!, operation, certainty, at: match.index, variable: variableIn(argument, variables) });
     }
   }
   return use;
@@ -122,12 +130,14 @@ function variableIn(argument: string, variables: ReadonlyMap<string, string>): s
 
 /** What comes with Python and with Lambda, and calls nothing by itself. */
 const PROVIDED = new Set(
-  ('abc argparse ast asyncio base64 binascii bisect boto3 botocore calendar cfnresponse collections concurrent contextlib copy csv ' +
+  (
+    'abc argparse ast asyncio base64 binascii bisect boto3 botocore calendar cfnresponse collections concurrent contextlib copy csv ' +
     'ctypes dataclasses datetime dateutil decimal difflib email enum errno fnmatch fractions functools gc getpass glob gzip hashlib ' +
     'heapq hmac html http inspect io ipaddress itertools jmespath json locale logging math mimetypes multiprocessing numbers ' +
     'operator os pathlib pickle platform pprint queue random re secrets select shlex shutil signal six socket sqlite3 ssl stat ' +
     'statistics string struct subprocess sys tarfile tempfile textwrap threading time timeit traceback types typing unicodedata ' +
-    'unittest urllib urllib3 uuid warnings weakref xml zipfile zlib zoneinfo __future__ crhelper requests').split(' '),
+    'unittest urllib urllib3 uuid warnings weakref xml zipfile zlib zoneinfo __future__ crhelper requests'
+  ).split(' '),
 );
 
 /** A module that is loaded and whose code is not among the files. */
@@ -141,7 +151,8 @@ export function foreignModule(text: string, own: ReadonlySet<string>): string | 
 function obstacleIn(text: string): string | undefined {
   if (/\b(?:client|resource)\(\s*(?:service_name\s*=\s*)?[A-Za-z_]\w*\s*[,)]/.test(text) && /boto3|session/i.test(text))
     return 'it makes a client of a service that is worked out';
-  if (/\bgetattr\(\s*(?:self\.)?(?:client|s3|dynamodb|\w+_client)\b/.test(text)) return 'it calls methods by computed names';
+  if (/\bgetattr\(\s*(?:self\.)?(?:client|s3|dynamodb|\w+_client)\b/.test(text))
+    return 'it calls methods by computed names';
   const resource = /\.resource\(\s*["'](?!dynamodb)(\w+)["']/.exec(text);
   if (resource) return `it uses the resource interface of ${resource[1]}`;
   const other = OTHERS.exec(text)?.[1];

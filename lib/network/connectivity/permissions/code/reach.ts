@@ -23,20 +23,25 @@ export function reachable(files: readonly CodeFile[], entry: string | undefined)
       for (const [, path] of file.text.matchAll(/(?:\brequire\(\s*|\bfrom\s*|\bimport\s*\(?\s*)["'](\.[^"']*)["']/g))
         add(stem(posix.join(folder, path!)));
     // Where modules are loaded by names that are worked out, any of them may be.
-    if (/\brequire\(\s*(?!["'`)])[\w$]|\bimport\(\s*(?!["'`])[\w$]|\bimportlib\b|__import__/.test(file.text) && files.length > 1)
+    if (
+      /\brequire\(\s*(?!["'`)])[\w$]|\bimport\(\s*(?!["'`])[\w$]|\bimportlib\b|__import__/.test(file.text) &&
+      files.length > 1
+    )
       return files;
   }
   return [...found];
 }
 
-const stem = (path: string): string => posix.normalize(path.replaceAll('\\', '/')).replace(/\.(d\.ts|[cm]?[jt]s|py)$/, '');
+const stem = (path: string): string =>
+  posix.normalize(path.replaceAll('\\', '/')).replace(/\.(d\.ts|[cm]?[jt]s|py)$/, '');
 
 function pythonImports(text: string): string[] {
   const paths: string[] = [];
   for (const [, dots, module, names] of text.matchAll(/^\s*from\s+(\.*)([\w.]*)\s+import\s+(\(?[^)#\n]*\)?)/gm)) {
     const base = `${dots ? '../'.repeat(dots.length - 1) : ''}${module!.replaceAll('.', '/')}`;
     paths.push(base || '.');
-    for (const name of names!.replace(/[()]/g, '').split(',')) paths.push(`${base ? `${base}/` : ''}${name.trim().split(/\s+/)[0]}`);
+    for (const name of names!.replace(/[()]/g, '').split(','))
+      paths.push(`${base ? `${base}/` : ''}${name.trim().split(/\s+/)[0]}`);
   }
   for (const [, list] of text.matchAll(/^\s*import\s+([\w., ]+)/gm))
     for (const name of list!.split(',')) paths.push(name.trim().split(/\s+/)[0]!.replaceAll('.', '/'));

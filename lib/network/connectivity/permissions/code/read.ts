@@ -16,12 +16,17 @@ export function readCode(files: readonly CodeFile[], handler?: string): CodeUse 
     files.filter((file) => !file.path.endsWith('.d.ts')),
     entry,
   );
-  const texts = new Map(reached.map((file) => [file, isPython(file) ? withoutComments(file.text) : userText(file.text)]));
+  const texts = new Map(
+    reached.map((file) => [file, isPython(file) ? withoutComments(file.text) : userText(file.text)]),
+  );
   const uses = [...pythonUses(texts), ...javascriptUses(texts)];
   const calls: Call[] = [];
   const scripts = new Map([...texts].filter(([file]) => !isPython(file)));
   const liveness = new Liveness(scripts, name);
-  const python = [...texts].filter(([file]) => isPython(file)).map(([, text]) => text).join('\n');
+  const python = [...texts]
+    .filter(([file]) => isPython(file))
+    .map(([, text]) => text)
+    .join('\n');
   for (const [file, { calls: found }] of uses)
     for (const { at, ...call } of found) {
       const alive = isPython(file) ? pythonLiveness(texts.get(file)!, at, python, name) : liveness.at(file, at);
@@ -44,7 +49,10 @@ function pythonUses(texts: ReadonlyMap<CodeFile, string>): [CodeFile, FileUse][]
   return python.map(([file, text]) => {
     const use = pythonCalls(text, services, everywhere);
     const foreign = foreignModule(text, own);
-    return [file, foreign === undefined ? use : { ...use, obstacle: use.obstacle ?? `it loads ${foreign}, whose code is not here` }];
+    return [
+      file,
+      foreign === undefined ? use : { ...use, obstacle: use.obstacle ?? `it loads ${foreign}, whose code is not here` },
+    ];
   });
 }
 

@@ -110,15 +110,21 @@ function scopeAt(
   const start = at;
   const keyword = before.lastIndexOf('class');
   const head =
-    keyword === -1 ? undefined : /^class(?:\s+(?!extends\b)([\w$]+))?(?:\s+extends\s+[^{};]*)?\s*$/.exec(before.slice(keyword));
+    keyword === -1
+      ? undefined
+      : /^class(?:\s+(?!extends\b)([\w$]+))?(?:\s+extends\s+[^{};]*)?\s*$/.exec(before.slice(keyword));
   if (head && !/[\w$.]$/.test(before.slice(0, keyword))) {
     const assigned = /([\w$]+)\s*=\s*$/.exec(before.slice(Math.max(0, keyword - 60), keyword))?.[1];
     return { kind: 'class', name: assigned ?? head[1] ?? '', start, end: text.length };
   }
   const arrow = /=>\s*$/.test(before);
-  const end = arrow ? before.replace(/\s*=>\s*$/, '').length + Math.max(0, at - 200) : before.trimEnd().length + Math.max(0, at - 200);
+  const end = arrow
+    ? before.replace(/\s*=>\s*$/, '').length + Math.max(0, at - 200)
+    : before.trimEnd().length + Math.max(0, at - 200);
   if (closed.at !== end - 1 || closed.opened < 0) {
-    const single = arrow ? /(?:const |let |var |[,;{}])\s*([\w$]+)\s*=\s*(?:async\s+)?[\w$]+\s*=>\s*$/.exec(before.slice(-90)) : undefined;
+    const single = arrow
+      ? /(?:const |let |var |[,;{}])\s*([\w$]+)\s*=\s*(?:async\s+)?[\w$]+\s*=>\s*$/.exec(before.slice(-90))
+      : undefined;
     return single ? { kind: 'function', name: single[1]!, start, end: text.length } : undefined;
   }
   const intro = text.slice(Math.max(0, closed.opened - 120), closed.opened);
@@ -132,5 +138,11 @@ function scopeAt(
   if (assigned) return { kind: 'function', name: assigned[1]!, start, end: text.length };
   const method = /([\w$#]+)\s*$/.exec(intro)?.[1];
   if (method === undefined || NOT_A_METHOD.has(method)) return undefined;
-  return { kind: 'method', name: method, start, end: text.length, owner: around?.kind === 'class' ? around.name : undefined };
+  return {
+    kind: 'method',
+    name: method,
+    start,
+    end: text.length,
+    owner: around?.kind === 'class' ? around.name : undefined,
+  };
 }

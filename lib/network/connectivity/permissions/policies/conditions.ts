@@ -67,6 +67,8 @@ export interface Asked {
   readonly patterns: Patterns;
   /** Keys that the request certainly lacks, in lower case. */
   readonly absent?: readonly string[];
+  /** Whether the request certainly comes not through an endpoint. */
+  readonly neverThrough?: (endpoint: string) => boolean;
 }
 
 export const absentForRoles = (outsideVpc: boolean): readonly string[] =>
@@ -93,6 +95,8 @@ function holds(statement: Statement, operator: string, key: string, values: Valu
       if (statement.allows) return isNarrowing(key) ? 'yes' : 'maybe';
       return ifExists !== '' || /Not/.test(name) || quantifier.toLowerCase() === 'forallvalues:' ? 'yes' : 'no';
     }
+    if (key === 'aws:sourcevpce' && /Not/.test(name) && asked.neverThrough && texts.every(asked.neverThrough))
+      return 'yes';
     return statement.allows && isNarrowing(key) ? 'yes' : 'maybe';
   }
   return compared(name, actual, texts, asked.patterns);
@@ -125,9 +129,13 @@ export function compared(operator: string, actual: string, texts: readonly strin
     case 'Null':
       return texts[0] === 'false' ? 'yes' : 'no';
     case 'NumericLessThan':
-      return any(texts, (text) => (Number.isNaN(Number(text)) ? 'maybe' : Number(actual) < Number(text) ? 'yes' : 'no'));
+      return any(texts, (text) =>
+        Number.isNaN(Number(text)) ? 'maybe' : Number(actual) < Number(text) ? 'yes' : 'no',
+      );
     case 'NumericLessThanEquals':
-      return any(texts, (text) => (Number.isNaN(Number(text)) ? 'maybe' : Number(actual) <= Number(text) ? 'yes' : 'no'));
+      return any(texts, (text) =>
+        Number.isNaN(Number(text)) ? 'maybe' : Number(actual) <= Number(text) ? 'yes' : 'no',
+      );
     default:
       return 'maybe';
   }

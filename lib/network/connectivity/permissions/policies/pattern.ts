@@ -132,7 +132,7 @@ function isLoose(atom: Atom, other: readonly Atom[], from: number): boolean {
   if (atom.kind !== 'name') return false;
   for (let i = from; i < other.length; i += 1) {
     const { kind, text } = other[i]!;
-    if (kind === 'any' || kind === 'one' || kind === 'open') return true;
+    if (kind === 'any' || kind === 'one' || text.startsWith('⟦?')) return true;
     if (text === '/' || text === ':') return false;
   }
   return false;
@@ -140,6 +140,7 @@ function isLoose(atom: Atom, other: readonly Atom[], from: number): boolean {
 
 function takes(token: Atom, other: Atom | undefined): boolean {
   if (!other) return false;
-  if (token.kind === 'open') return other.kind !== 'name';
+  // An attribute of one resource is not the name of another; what isn't known at all may be.
+  if (token.kind === 'open') return other.kind !== 'name' || token.text.startsWith('⟦?');
   return other.text !== ':' && (token.kind === 'word' || other.text !== '/') && other.kind !== 'name';
 }

@@ -41,7 +41,11 @@ export class Roles {
       return found;
     };
     const roles = world.resources.ofType('AWS::IAM::Role');
-    for (const policy of world.resources.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy')) {
+    for (const policy of world.resources.ofType(
+      'AWS::IAM::Policy',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::RolePolicy',
+    )) {
       const names = [...asList(policy.get('Roles')), ...asList(policy.get('RoleName'))];
       for (const name of names) {
         const role = world.find(name, 'AWS::IAM::Role');
@@ -64,7 +68,11 @@ export class Roles {
   }
 
   #attach(attached: Attached, policy: Resource, document: Value, role: Resource | undefined): void {
-    const statements = statementsOf(document, this.world.place(policy), this.world.exists(policy) && role !== undefined);
+    const statements = statementsOf(
+      document,
+      this.world.place(policy),
+      this.world.exists(policy) && role !== undefined,
+    );
     if (statements) attached.statements.push(...statements);
     else attached.complete = false;
   }

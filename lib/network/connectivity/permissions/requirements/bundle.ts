@@ -16,7 +16,8 @@ const LEVELS: Readonly<Record<Call['certainty'], Level>> = { certain: 'error', l
  * Functions that CDK makes for its own resources. They call what their resources' options ask for, and are given just
  * that: their code doesn't tell which.
  */
-const OF_CDK = /^(BucketNotificationsHandler050a0587|LogRetentionaae0aa3c|CustomCDKBucketDeployment8693BB64|AWS679f53fac002430c)/;
+const OF_CDK =
+  /^(BucketNotificationsHandler050a0587|LogRetentionaae0aa3c|CustomCDKBucketDeployment8693BB64|AWS679f53fac002430c)/;
 
 /** Requirements of a function's code; whether all of them were found. */
 export function needsOfCode(collector: Collector, resource: Resource, role: Role, caller: Caller): boolean {
@@ -49,14 +50,23 @@ export function needsOfCalls(
   for (const call of use.calls) {
     const { service, operation, variable, file } = call;
     const precise = variable === undefined ? [] : arnsTold(world, variables[variable], service);
-    const told = precise.length > 0 ? precise : Object.values(variables).flatMap((value) => arnsTold(world, value, service));
+    const told =
+      precise.length > 0 ? precise : Object.values(variables).flatMap((value) => arnsTold(world, value, service));
     for (const action of actionsOf(service, operation)) {
       const options = action.split('|');
       const targets = options.flatMap((option) => targetsOf(option, told));
-      collector.need(role, caller, `${file} calls ${service} ${operation}`, LEVELS[call.certainty], [action], [...new Set(targets)], {
-        guessed: precise.length === 0,
-        others: precise.length === 0 ? others(service).flatMap((arn) => targetsOf(options[0]!, [arn])) : [],
-      });
+      collector.need(
+        role,
+        caller,
+        `${file} calls ${service} ${operation}`,
+        LEVELS[call.certainty],
+        [action],
+        [...new Set(targets)],
+        {
+          guessed: precise.length === 0,
+          others: precise.length === 0 ? others(service).flatMap((arn) => targetsOf(options[0]!, [arn])) : [],
+        },
+      );
     }
   }
 }

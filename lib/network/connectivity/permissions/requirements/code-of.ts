@@ -44,7 +44,12 @@ const pathOf = (world: World, resource: Resource, path: string): readonly CodeFi
   world.resources.inputs.find((one) => stackKey(one.id) === resource.stack)?.readAsset?.(path) ?? [];
 
 /** What the script of a job and the files that come with it call; undefined where the script isn't here. */
-export function codeOfJob(world: World, resource: Resource, script: Value, extra: readonly Value[]): CodeUse | undefined {
+export function codeOfJob(
+  world: World,
+  resource: Resource,
+  script: Value,
+  extra: readonly Value[],
+): CodeUse | undefined {
   const key = `job ${[script, ...extra].map((value) => hashIn(value as never)).join(' ')}`;
   let use = read.get(key);
   if (!use) {

@@ -25,7 +25,8 @@ export function needsOfContainers(collector: Collector): void {
         collector.need(role, caller, why, 'used', ['ecr:BatchCheckLayerAvailability'], []);
       }
       needsOfLogs(collector, definition, role, caller, name, container.LogConfiguration);
-      for (const secret of asList(container.Secrets).map(asObject)) needsOfSecret(collector, role, caller, name, secret.ValueFrom);
+      for (const secret of asList(container.Secrets).map(asObject))
+        needsOfSecret(collector, role, caller, name, secret.ValueFrom);
     }
   }
 }
@@ -38,7 +39,14 @@ function repositories(collector: Collector, image: string, definition: Resource)
   return name === undefined ? [] : [`arn:${collector.world.partition(definition.stack)}:ecr:*:*:repository/${name}`];
 }
 
-function needsOfLogs(collector: Collector, definition: Resource, role: Role, caller: Caller, name: string, value: Value): void {
+function needsOfLogs(
+  collector: Collector,
+  definition: Resource,
+  role: Role,
+  caller: Caller,
+  name: string,
+  value: Value,
+): void {
   const { LogDriver: driver, Options: options } = asObject(value);
   const group = asText(asObject(options)['awslogs-group']);
   if (driver !== 'awslogs' || group === undefined) return;

@@ -7,6 +7,7 @@ import { actionsOf } from '../code/actions';
 import { operationOf, prefixOf } from '../code/services';
 import type { Role } from '../policies/roles';
 import type { Caller } from '../types';
+import type { World } from '../world';
 import type { Collector } from './collector';
 import { targetsOf } from './targets';
 
@@ -44,7 +45,9 @@ function actionsOn(arn: string): readonly string[] {
 
 function needOn(collector: Collector, role: Role, caller: Caller, why: string, target: string): void {
   for (const action of actionsOn(target)) {
-    const resources = /^(ecs|glue|batch|codepipeline)$/.test(action.split(':')[0]!) ? [] : targetsOf(action.split('|')[0]!, [target]);
+    const resources = /^(ecs|glue|batch|codepipeline)$/.test(action.split(':')[0]!)
+      ? []
+      : targetsOf(action.split('|')[0]!, [target]);
     collector.need(role, caller, why, 'error', [action], resources);
   }
 }
@@ -62,6 +65,13 @@ function needsOfTask(collector: Collector, role: Role, caller: Caller, parameter
   }
 }
 
+/** The ARN of a rule, spelled out where its name and its bus are known. */
+function ruleArn(world: World, rule: Resource): string {
+  const [name, bus = 'default'] = [asText(rule.get('Name')), asText(rule.get('EventBusName'))];
+  if (name === undefined || name.includes('⟦') || /[⟦:]/.test(bus)) return world.arn(rule);
+  return world.arnIn(rule.stack, 'events', `rule/${bus === 'default' ? '' : `${bus}/`}${name}`);
+}
+
 /** Services that rules reach in their own name where the target has no role. */
 const IN_ITS_OWN_NAME = /^(lambda|sqs|sns)$/;
 
@@ -69,10 +79,21 @@ function needsOfRuleTarget(collector: Collector, rule: Resource, caller: Caller,
   const { world } = collector;
   const arn = asText(target.Arn);
   if (arn === undefined) return;
-  const source = { service: 'events.amazonaws.com', sourceArn: world.arn(rule), account: world.account(rule.stack) };
+  const source = {
+    service: 'events.amazonaws.com',
+    sourceArn: ruleArn(world, rule),
+    account: world.account(rule.stack),
+  };
   const letters = asText(asObject(target.DeadLetterConfig).Arn);
   if (letters !== undefined)
-    needOwnName(collector, source, caller, 'events that it could not deliver go to a queue', 'sqs:SendMessage', letters);
+    needOwnName(
+      collector,
+      source,
+      caller,
+      'events that it could not deliver go to a queue',
+      'sqs:SendMessage',
+      letters,
+    );
   if (target.RoleArn !== undefined) {
     const use = collector.use(target.RoleArn, 'events.amazonaws.com', caller);
     if (!use) return;
@@ -82,7 +103,14 @@ function needsOfRuleTarget(collector: Collector, rule: Resource, caller: Caller,
   }
   const { service } = parseArn(arn) ?? {};
   if (service && IN_ITS_OWN_NAME.test(service))
-    needOwnName(collector, source, caller, `its target ${asText(target.Id) ?? ''} gets events`, actionsOn(arn)[0]!, arn);
+    needOwnName(
+      collector,
+      source,
+      caller,
+      `its target ${asText(target.Id) ?? ''} gets events`,
+      actionsOn(arn)[0]!,
+      arn,
+    );
 }
 
 /** Only of what is in the templates: elsewhere the policy can't be seen. */
@@ -95,15 +123,28 @@ export function needOwnName(
   target: string,
 ): void {
   const { world } = collector;
-  const type = { lambda: 'AWS::Lambda::Function', sqs: 'AWS::SQS::Queue', sns: 'AWS::SNS::Topic' }[action.split(':')[0]!];
+  const type = { lambda: 'AWS::Lambda::Function', sqs: 'AWS::SQS::Queue', sns: 'AWS::SNS::Topic' }[
+    action.split(':')[0]!
+  ];
   const found = type === undefined ? undefined : world.find(target, type);
   if (!found) return;
   const arn = world.arn(found);
   collector.need(source, caller, why, 'error', [action], [arn]);
-  const key = world.find(found.get('KmsMasterKeyId') ?? found.get('KmsMasterKeyID'), 'AWS::KMS::Key', 'AWS::KMS::Alias');
+  const key = world.find(
+    found.get('KmsMasterKeyId') ?? found.get('KmsMasterKeyID'),
+    'AWS::KMS::Key',
+    'AWS::KMS::Alias',
+  );
   const own = key?.type === 'AWS::KMS::Alias' ? world.find(key.get('TargetKeyId'), 'AWS::KMS::Key') : key;
   if (own && own.type === 'AWS::KMS::Key')
-    collector.need(source, caller, `${why}, which is encrypted`, 'error', ['kms:Decrypt', 'kms:GenerateDataKey'], [world.arn(own)]);
+    collector.need(
+      source,
+      caller,
+      `${why}, which is encrypted`,
+      'error',
+      ['kms:Decrypt', 'kms:GenerateDataKey'],
+      [world.arn(own)],
+    );
 }
 
 function needsOfSchedule(collector: Collector, schedule: Resource): void {
@@ -134,11 +175,12 @@ function needsOfPipe(collector: Collector, pipe: Resource): void {
   const use = collector.use(pipe.get('RoleArn'), 'pipes.amazonaws.com', caller);
   if (!use) return;
   const source = collector.world.spelled(asText(pipe.get('Source')) ?? '');
-  collector.need(use.role, caller, 'it reads its source', 'error', READS[parseArn(source)?.service ?? ''] ?? [], [source]);
+  collector.need(use.role, caller, 'it reads its source', 'error', READS[parseArn(source)?.service ?? ''] ?? [], [
+    source,
+  ]);
   for (const property of ['Enrichment', 'Target']) {
     const arn = asText(pipe.get(property));
     if (arn !== undefined) needOn(collector, use.role, caller, `its ${property.toLowerCase()} gets events`, arn);
   }
   needsOfTask(collector, use.role, caller, asObject(pipe.get('TargetParameters')).EcsTaskParameters);
 }
-

@@ -24,7 +24,14 @@ function needsOfSource(collector: Collector, caller: Caller, source: Record<stri
   const stream = asText(source.KinesisStreamARN);
   if (stream === undefined) return;
   const why = 'it reads its source stream';
-  collector.need(role, caller, why, 'error', ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords'], [stream]);
+  collector.need(
+    role,
+    caller,
+    why,
+    'error',
+    ['kinesis:DescribeStream', 'kinesis:GetShardIterator', 'kinesis:GetRecords'],
+    [stream],
+  );
   collector.need(role, caller, why, 'warning', ['kinesis:ListShards'], [stream]);
 }
 
@@ -51,13 +58,35 @@ function needsOfBucket(collector: Collector, role: Role, caller: Caller, to: Rec
   const why = 'it delivers to its bucket';
   collector.need(role, caller, why, 'error', ['s3:PutObject'], [`${bucket}/${fixed(to.Prefix)}*`]);
   if (to.ErrorOutputPrefix !== undefined)
-    collector.need(role, caller, 'it writes what it could not deliver', 'warning', ['s3:PutObject'], [`${bucket}/${fixed(to.ErrorOutputPrefix)}*`]);
+    collector.need(
+      role,
+      caller,
+      'it writes what it could not deliver',
+      'warning',
+      ['s3:PutObject'],
+      [`${bucket}/${fixed(to.ErrorOutputPrefix)}*`],
+    );
   collector.need(role, caller, why, 'warning', ['s3:AbortMultipartUpload'], [`${bucket}/*`]);
-  collector.need(role, caller, why, 'warning', ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'], [bucket]);
+  collector.need(
+    role,
+    caller,
+    why,
+    'warning',
+    ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+    [bucket],
+  );
   collector.need(role, caller, why, 'used', ['s3:GetObject'], []);
   const key = asText(asObject(asObject(to.EncryptionConfiguration).KMSEncryptionConfig).AWSKMSKeyARN);
   const found = key === undefined ? undefined : collector.world.find(key, 'AWS::KMS::Key');
-  if (found) collector.need(role, caller, 'it encrypts what it delivers', 'error', ['kms:GenerateDataKey'], [collector.world.arn(found)]);
+  if (found)
+    collector.need(
+      role,
+      caller,
+      'it encrypts what it delivers',
+      'error',
+      ['kms:GenerateDataKey'],
+      [collector.world.arn(found)],
+    );
 }
 
 function needsOfTransform(collector: Collector, role: Role, caller: Caller, destination: Record<string, Value>): void {
@@ -71,7 +100,14 @@ function needsOfTransform(collector: Collector, role: Role, caller: Caller, dest
       const rest = parseArn(arn)?.rest ?? '';
       const plain = /^function:(?:⟦[^⟧]*⟧|[^:])+$/.test(rest) ? [arn, `${arn}:*`] : [arn];
       collector.need(role, caller, 'it transforms records with a function', 'error', ['lambda:InvokeFunction'], plain);
-      collector.need(role, caller, 'it transforms records with a function', 'used', ['lambda:GetFunctionConfiguration'], []);
+      collector.need(
+        role,
+        caller,
+        'it transforms records with a function',
+        'used',
+        ['lambda:GetFunctionConfiguration'],
+        [],
+      );
     }
 }
 
@@ -81,7 +117,14 @@ function needsOfFormat(collector: Collector, role: Role, caller: Caller, destina
   const own = asObject(schema).RoleARN;
   const reader = own === undefined ? role : collector.use(own, FIREHOSE, caller)?.role;
   collector.need(reader, caller, 'it takes the schema from the Glue catalog', 'error', ['glue:GetTableVersions'], []);
-  collector.need(reader, caller, 'it takes the schema from the Glue catalog', 'used', ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetSchemaVersion'], []);
+  collector.need(
+    reader,
+    caller,
+    'it takes the schema from the Glue catalog',
+    'used',
+    ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetSchemaVersion'],
+    [],
+  );
 }
 
 function needsOfLogs(collector: Collector, role: Role, caller: Caller, destination: Record<string, Value>): void {

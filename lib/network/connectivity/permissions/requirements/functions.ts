@@ -19,12 +19,21 @@ export function needsOfFunctions(collector: Collector): void {
     needsOfLogs(collector, resource, use.role, caller);
     needsOfNetwork(collector, resource, use.role, caller);
     if (asObject(resource.get('TracingConfig')).Mode === 'Active')
-      collector.need(use.role, caller, 'it is traced', 'warning', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+      collector.need(
+        use.role,
+        caller,
+        'it is traced',
+        'warning',
+        ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+        ['*'],
+      );
     const letters = asObject(resource.get('DeadLetterConfig')).TargetArn;
     needsOfDestination(collector, letters, use.role, caller, 'events that fail go to its dead-letter queue');
   }
-  for (const config of collector.world.resources.ofType('AWS::Lambda::EventInvokeConfig')) needsOfInvokes(collector, config);
-  for (const mapping of collector.world.resources.ofType('AWS::Lambda::EventSourceMapping')) needsOfMapping(collector, mapping);
+  for (const config of collector.world.resources.ofType('AWS::Lambda::EventInvokeConfig'))
+    needsOfInvokes(collector, config);
+  for (const mapping of collector.world.resources.ofType('AWS::Lambda::EventSourceMapping'))
+    needsOfMapping(collector, mapping);
 }
 
 function functionOf(collector: Collector, value: Value): { role: Role; caller: Caller } | undefined {
@@ -36,7 +45,8 @@ function functionOf(collector: Collector, value: Value): { role: Role; caller: C
 function needsOfLogs(collector: Collector, resource: Resource, role: Role, caller: Caller): void {
   const { world } = collector;
   const named = asText(asObject(resource.get('LoggingConfig')).LogGroup);
-  const name = named ?? `/aws/lambda/${asText(world.resources.evaluator.evaluate(resource.stack, { Ref: resource.id }))}`;
+  const name =
+    named ?? `/aws/lambda/${asText(world.resources.evaluator.evaluate(resource.stack, { Ref: resource.id }))}`;
   const group = world.arnIn(resource.stack, 'logs', `log-group:${name}:*`);
   collector.need(role, caller, 'it writes logs', 'warning', ['logs:CreateLogStream', 'logs:PutLogEvents'], [group]);
   collector.need(role, caller, 'it writes logs', 'used', ['logs:CreateLogGroup'], []);
@@ -52,13 +62,7 @@ function needsOfNetwork(collector: Collector, resource: Resource, role: Role, ca
 }
 
 /** A queue, topic, function, bus or bucket that gets what failed, or what succeeded. */
-function needsOfDestination(
-  collector: Collector,
-  value: Value,
-  role: Role,
-  caller: Caller,
-  why: string,
-): void {
+function needsOfDestination(collector: Collector, value: Value, role: Role, caller: Caller, why: string): void {
   const arn = asText(value);
   const parsed = arn === undefined ? undefined : parseArn(arn);
   if (!arn || !parsed) return;
@@ -79,16 +83,34 @@ function needsOfInvokes(collector: Collector, config: Resource): void {
   if (!found) return;
   const { OnSuccess: success, OnFailure: failure } = asObject(config.get('DestinationConfig'));
   for (const target of [success, failure])
-    needsOfDestination(collector, asObject(target).Destination, found.role, found.caller, 'its results go to a destination');
+    needsOfDestination(
+      collector,
+      asObject(target).Destination,
+      found.role,
+      found.caller,
+      'its results go to a destination',
+    );
 }
 
 const READS: Readonly<Record<string, readonly string[]>> = {
-  kinesis: ['kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:DescribeStream|kinesis:DescribeStreamSummary', 'kinesis:ListShards|kinesis:ListStreams'],
+  kinesis: [
+    'kinesis:GetRecords',
+    'kinesis:GetShardIterator',
+    'kinesis:DescribeStream|kinesis:DescribeStreamSummary',
+    'kinesis:ListShards|kinesis:ListStreams',
+  ],
   dynamodb: ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:DescribeStream'],
   sqs: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
 };
 const ALSO: Readonly<Record<string, readonly string[]>> = {
-  kinesis: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:ListShards', 'kinesis:ListStreams', 'kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer'],
+  kinesis: [
+    'kinesis:DescribeStream',
+    'kinesis:DescribeStreamSummary',
+    'kinesis:ListShards',
+    'kinesis:ListStreams',
+    'kinesis:SubscribeToShard',
+    'kinesis:DescribeStreamConsumer',
+  ],
   dynamodb: ['dynamodb:ListStreams'],
   sqs: ['sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl'],
 };

@@ -69,7 +69,13 @@ function needsOfScript(
 }
 
 const INTERFACES = ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'];
-const DESCRIBES = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups', 'ec2:DescribeVpcEndpoints', 'ec2:DescribeRouteTables'];
+const DESCRIBES = [
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeVpcEndpoints',
+  'ec2:DescribeRouteTables',
+];
 
 function needsOfConnection(collector: Collector, resource: Resource, role: Role, caller: Caller, name: Value): void {
   const { world } = collector;
@@ -85,7 +91,14 @@ function needsOfConnection(collector: Collector, resource: Resource, role: Role,
   const secret = asText(asObject(input.ConnectionProperties).SECRET_ID);
   if (secret !== undefined) {
     const arns = arnsTold(world, secret, 'secretsmanager');
-    collector.need(role, caller, `${why}, which takes its password from a secret`, 'error', ['secretsmanager:GetSecretValue'], arns);
+    collector.need(
+      role,
+      caller,
+      `${why}, which takes its password from a secret`,
+      'error',
+      ['secretsmanager:GetSecretValue'],
+      arns,
+    );
     collector.need(role, caller, why, 'used', ['secretsmanager:DescribeSecret'], []);
   }
   if (input.PhysicalConnectionRequirements === undefined) return;
@@ -106,9 +119,11 @@ function needsOfEncryption(
   const { world } = collector;
   const security = world.find(resource.get('SecurityConfiguration'), 'AWS::Glue::SecurityConfiguration');
   if (!security) return;
-  const { CloudWatchEncryption: logs, JobBookmarksEncryption: bookmarks, S3Encryptions: files } = asObject(
-    security.get('EncryptionConfiguration'),
-  );
+  const {
+    CloudWatchEncryption: logs,
+    JobBookmarksEncryption: bookmarks,
+    S3Encryptions: files,
+  } = asObject(security.get('EncryptionConfiguration'));
   if (asText(asObject(logs).CloudWatchEncryptionMode) === 'SSE-KMS')
     collector.need(role, caller, 'its security configuration encrypts its logs', 'error', ['logs:AssociateKmsKey'], []);
   const key = (value: Value): string[] => arnsTold(world, asObject(value).KmsKeyArn, 'kms');
@@ -116,14 +131,36 @@ function needsOfEncryption(
   for (const encryption of asList(files))
     if (asText(asObject(encryption).S3EncryptionMode) === 'SSE-KMS')
       collector.need(role, caller, `${why} what it writes to S3`, 'warning', ['kms:GenerateDataKey'], key(encryption));
-  if (asText(asObject(bookmarks).JobBookmarksEncryptionMode) === 'CSE-KMS' && given['--job-bookmark-option'] === 'job-bookmark-enable')
-    collector.need(role, caller, `${why} its bookmarks`, 'warning', ['kms:Decrypt', 'kms:GenerateDataKey|kms:Encrypt'], key(bookmarks));
+  if (
+    asText(asObject(bookmarks).JobBookmarksEncryptionMode) === 'CSE-KMS' &&
+    given['--job-bookmark-option'] === 'job-bookmark-enable'
+  )
+    collector.need(
+      role,
+      caller,
+      `${why} its bookmarks`,
+      'warning',
+      ['kms:Decrypt', 'kms:GenerateDataKey|kms:Encrypt'],
+      key(bookmarks),
+    );
 }
 
 /** Iceberg's and Hive's catalogs in Glue: without these no table is found. */
-function needsOfCatalog(collector: Collector, role: Role, caller: Caller, given: Readonly<Record<string, Value>>): void {
+function needsOfCatalog(
+  collector: Collector,
+  role: Role,
+  caller: Caller,
+  given: Readonly<Record<string, Value>>,
+): void {
   const conf = asText(given['--conf']) ?? '';
   const option = given['--enable-glue-datacatalog'];
   if (!/GlueCatalog/.test(conf) && (option === undefined || option === 'false')) return;
-  collector.need(role, caller, 'it uses the Glue catalog', 'warning', ['glue:GetDatabase|glue:GetDatabases', 'glue:GetTable|glue:GetTables'], []);
+  collector.need(
+    role,
+    caller,
+    'it uses the Glue catalog',
+    'warning',
+    ['glue:GetDatabase|glue:GetDatabases', 'glue:GetTable|glue:GetTables'],
+    [],
+  );
 }

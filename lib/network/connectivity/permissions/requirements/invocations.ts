@@ -12,13 +12,17 @@ export function needsOfInvocations(collector: Collector): void {
     needsOfNotifications(collector, bucket, bucket.get('NotificationConfiguration'), collector.world.arn(bucket));
   for (const custom of resources.ofType('Custom::S3BucketNotifications')) {
     const bucket = collector.world.find(custom.get('BucketName'), 'AWS::S3::Bucket');
-    if (bucket) needsOfNotifications(collector, bucket, custom.get('NotificationConfiguration'), collector.world.arn(bucket));
+    if (bucket)
+      needsOfNotifications(collector, bucket, custom.get('NotificationConfiguration'), collector.world.arn(bucket));
   }
   for (const subscription of resources.ofType('AWS::SNS::Subscription')) needsOfSubscription(collector, subscription);
   for (const filter of resources.ofType('AWS::Logs::SubscriptionFilter')) needsOfFilter(collector, filter);
-  for (const rotation of resources.ofType('AWS::SecretsManager::RotationSchedule')) needsOfRotation(collector, rotation);
-  for (const method of resources.ofType('AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Integration')) needsOfApi(collector, method);
-  for (const alarm of resources.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm')) needsOfAlarm(collector, alarm);
+  for (const rotation of resources.ofType('AWS::SecretsManager::RotationSchedule'))
+    needsOfRotation(collector, rotation);
+  for (const method of resources.ofType('AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Integration'))
+    needsOfApi(collector, method);
+  for (const alarm of resources.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'))
+    needsOfAlarm(collector, alarm);
 }
 
 function inItsName(
@@ -33,14 +37,19 @@ function inItsName(
 function needsOfNotifications(collector: Collector, bucket: Resource, value: Value, arn: string): void {
   const caller = collector.caller('Bucket', bucket);
   const source = inItsName(collector, 's3', bucket, arn);
-  const { LambdaConfigurations, LambdaFunctionConfigurations, QueueConfigurations, TopicConfigurations } = asObject(value);
+  const { LambdaConfigurations, LambdaFunctionConfigurations, QueueConfigurations, TopicConfigurations } =
+    asObject(value);
   const each = (list: Value, keys: readonly string[], action: string): void => {
     for (const item of asList(list).map(asObject)) {
       const target = keys.map((key) => asText(item[key])).find((found) => found !== undefined);
       if (target !== undefined) needOwnName(collector, source, caller, 'it notifies', action, target);
     }
   };
-  each([...asList(LambdaConfigurations), ...asList(LambdaFunctionConfigurations)], ['Function', 'LambdaFunctionArn'], 'lambda:InvokeFunction');
+  each(
+    [...asList(LambdaConfigurations), ...asList(LambdaFunctionConfigurations)],
+    ['Function', 'LambdaFunctionArn'],
+    'lambda:InvokeFunction',
+  );
   each(QueueConfigurations, ['Queue', 'QueueArn'], 'sqs:SendMessage');
   each(TopicConfigurations, ['Topic', 'TopicArn'], 'sns:Publish');
 }
@@ -48,10 +57,15 @@ function needsOfNotifications(collector: Collector, bucket: Resource, value: Val
 function needsOfSubscription(collector: Collector, subscription: Resource): void {
   const endpoint = asText(subscription.get('Endpoint'));
   const topic = asText(subscription.get('TopicArn'));
-  const action = { lambda: 'lambda:InvokeFunction', sqs: 'sqs:SendMessage' }[asText(subscription.get('Protocol')) ?? ''];
+  const action = { lambda: 'lambda:InvokeFunction', sqs: 'sqs:SendMessage' }[
+    asText(subscription.get('Protocol')) ?? ''
+  ];
   if (endpoint === undefined || topic === undefined || action === undefined) return;
   const found = collector.world.find(topic, 'AWS::SNS::Topic');
-  const caller: Caller = { ...collector.caller('Subscription', subscription), label: `Topic ${found ? collector.world.label(found) : topic}` };
+  const caller: Caller = {
+    ...collector.caller('Subscription', subscription),
+    label: `Topic ${found ? collector.world.label(found) : topic}`,
+  };
   const source = inItsName(collector, 'sns', subscription, topic);
   needOwnName(collector, source, caller, `subscription ${subscription.id} gets its messages`, action, endpoint);
 }
@@ -60,7 +74,14 @@ function needsOfFilter(collector: Collector, filter: Resource): void {
   const target = asText(filter.get('DestinationArn'));
   if (target === undefined || filter.get('RoleArn') !== undefined) return;
   const caller = collector.caller('Subscription filter', filter);
-  needOwnName(collector, inItsName(collector, 'logs', filter, undefined), caller, 'it passes log events on', 'lambda:InvokeFunction', target);
+  needOwnName(
+    collector,
+    inItsName(collector, 'logs', filter, undefined),
+    caller,
+    'it passes log events on',
+    'lambda:InvokeFunction',
+    target,
+  );
 }
 
 function needsOfRotation(collector: Collector, rotation: Resource): void {
@@ -91,6 +112,7 @@ function needsOfAlarm(collector: Collector, alarm: Resource): void {
   for (const action of [...asList(alarm.get('AlarmActions')), ...asList(alarm.get('OKActions'))]) {
     const topic = world.find(action, 'AWS::SNS::Topic');
     if (!topic) continue;
-    if (policies.of(world.arn(topic)).length > 0) needOwnName(collector, source, caller, 'it tells a topic', 'sns:Publish', world.arn(topic));
+    if (policies.of(world.arn(topic)).length > 0)
+      needOwnName(collector, source, caller, 'it tells a topic', 'sns:Publish', world.arn(topic));
   }
 }

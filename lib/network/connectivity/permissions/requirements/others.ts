@@ -20,7 +20,14 @@ function needsOfFlowLog(collector: Collector, log: Resource): void {
   const caller = collector.caller('Flow log', log);
   const name = asText(log.get('LogGroupName'));
   const group = name === undefined ? [] : [collector.world.arnIn(log.stack, 'logs', `log-group:${name}:*`)];
-  collector.need(role, caller, 'it writes to its log group', 'error', ['logs:CreateLogStream', 'logs:PutLogEvents'], group);
+  collector.need(
+    role,
+    caller,
+    'it writes to its log group',
+    'error',
+    ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    group,
+  );
   const also = ['logs:DescribeLogGroups', 'logs:DescribeLogStreams', 'logs:CreateLogGroup'];
   collector.need(role, caller, 'it writes to its log group', 'used', also, []);
 }
@@ -30,7 +37,13 @@ const PASSES: Readonly<Record<string, string>> = {
   firehose: 'firehose:PutRecord|firehose:PutRecordBatch',
 };
 
-function needsOfPassing(collector: Collector, resource: Resource, target: string, property: string, kind: string): void {
+function needsOfPassing(
+  collector: Collector,
+  resource: Resource,
+  target: string,
+  property: string,
+  kind: string,
+): void {
   const arn = asText(resource.get(target));
   const named = resource.get(property);
   const role = named === undefined ? undefined : collector.roles.find(named);

@@ -40,13 +40,27 @@ function needsOfMachine({ collector, resource, role, caller }: Machine): void {
     collector.need(role, caller, why, 'error', LOG_POLICIES, []);
   }
   if (asText(asObject(resource.get('TracingConfiguration')).Enabled) === 'true') {
-    collector.need(role, caller, 'it is traced', 'warning', ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], ['*']);
+    collector.need(
+      role,
+      caller,
+      'it is traced',
+      'warning',
+      ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      ['*'],
+    );
     collector.need(role, caller, 'it is traced', 'used', ['xray:GetSamplingRules', 'xray:GetSamplingTargets'], []);
   }
   const key = asText(asObject(resource.get('EncryptionConfiguration')).KmsKeyId);
   const found = key === undefined ? undefined : collector.world.find(key, 'AWS::KMS::Key');
   if (found)
-    collector.need(role, caller, 'its data are encrypted', 'error', ['kms:Decrypt', 'kms:GenerateDataKey'], [collector.world.arn(found)]);
+    collector.need(
+      role,
+      caller,
+      'its data are encrypted',
+      'error',
+      ['kms:Decrypt', 'kms:GenerateDataKey'],
+      [collector.world.arn(found)],
+    );
 }
 
 function needsOfState(machine: Machine, state: State): void {
@@ -133,7 +147,14 @@ function needsOfHttp(machine: Machine, state: State): void {
   const connection = arguments_?.InvocationConfig?.ConnectionArn ?? arguments_?.Authentication?.ConnectionArn;
   const arn = typeof connection === 'string' && !connection.startsWith('{%') ? [connection] : [];
   needIn(machine, state, ['events:RetrieveConnectionCredentials'], arn);
-  collector.need(role, caller, `state ${state.name}`, 'error', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], []);
+  collector.need(
+    role,
+    caller,
+    `state ${state.name}`,
+    'error',
+    ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+    [],
+  );
 }
 
 /** A task that is run passes the roles of its definition on. */
@@ -143,7 +164,8 @@ function needsOfTask(machine: Machine, state: State): void {
   const found = definition === undefined ? undefined : world.find(definition, 'AWS::ECS::TaskDefinition');
   for (const property of ['TaskRoleArn', 'ExecutionRoleArn']) {
     const role = found && machine.collector.roles.find(found.get(property));
-    if (role) needIn(machine, state, ['iam:PassRole'], [role.arn], { 'iam:passedtoservice': 'ecs-tasks.amazonaws.com' });
+    if (role)
+      needIn(machine, state, ['iam:PassRole'], [role.arn], { 'iam:passedtoservice': 'ecs-tasks.amazonaws.com' });
   }
 }
 
@@ -155,11 +177,26 @@ function needsOfMap(machine: Machine, state: State): void {
   const own = world.arn(resource);
   needIn(machine, state, ['states:StartExecution'], [own]);
   needIn(machine, state, ['states:DescribeExecution'], [executionsOf(own), runsOf(own)]);
-  collector.need(role, caller, `state ${state.name}`, 'warning', ['states:StopExecution'], [executionsOf(own), runsOf(own)]);
-  collector.need(role, caller, `state ${state.name}`, 'used', ['states:RedriveExecution', 's3:ListBucket', 's3:GetObjectVersion'], []);
+  collector.need(
+    role,
+    caller,
+    `state ${state.name}`,
+    'warning',
+    ['states:StopExecution'],
+    [executionsOf(own), runsOf(own)],
+  );
+  collector.need(
+    role,
+    caller,
+    `state ${state.name}`,
+    'used',
+    ['states:RedriveExecution', 's3:ListBucket', 's3:GetObjectVersion'],
+    [],
+  );
   const reader = state.state.ItemReader;
   const operation = splitOutsideTokens(String(reader?.Resource ?? ''), ':').at(-1) ?? '';
-  for (const action of READERS[operation] ?? []) needIn(machine, state, [action], bucketTargets(machine, reader, action));
+  for (const action of READERS[operation] ?? [])
+    needIn(machine, state, [action], bucketTargets(machine, reader, action));
   const writer = state.state.ResultWriter;
   if (!writer?.Resource) return;
   needIn(machine, state, ['s3:PutObject'], bucketTargets(machine, writer, 's3:PutObject'));
@@ -174,4 +211,3 @@ function bucketTargets(machine: Machine, from: Value, action: string): string[] 
   const bucket = argument({ state: from }, 'Bucket');
   return bucket === undefined ? [] : targetsOf(action, namedOrTold(machine, bucket, 's3'));
 }
-

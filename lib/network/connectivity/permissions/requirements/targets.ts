@@ -29,7 +29,9 @@ export function arnsTold(world: World, value: Value, service: string): string[] 
   const types = TYPES[service] ?? [];
   const found = new Set<string>();
   if (service === 's3')
-    for (const [, bucket, key = ''] of text.matchAll(/s3[an]?:\/\/((?:⟦[^⟧]*⟧|[\w.-])+)(?:\/((?:⟦[^⟧]*⟧|[^\s"',\\])*))?/g))
+    for (const [, bucket, key = ''] of text.matchAll(
+      /s3[an]?:\/\/((?:⟦[^⟧]*⟧|[\w.-])+)(?:\/((?:⟦[^⟧]*⟧|[^\s"',\\])*))?/g,
+    ))
       found.add(`arn:${world.onlyPartition}:s3:::${bucket}${key ? `/${key}${key.endsWith('/') ? '*' : ''}` : ''}`);
   if (found.size > 0) return [...found];
   for (const [arn] of text.matchAll(/arn:(?:⟦[^⟧]*⟧|[^\s"',\\])+/g)) {

@@ -45,7 +45,11 @@ export function valuesAt(resource: Resource, path: string): Value[] {
   return rest.reduce<Value[]>(
     (values, part) =>
       values.flatMap((value) =>
-        part === '*' ? (Array.isArray(value) ? asList(value) : Object.values(asObject(value))) : [asObject(value)[part]],
+        part === '*'
+          ? Array.isArray(value)
+            ? asList(value)
+            : Object.values(asObject(value))
+          : [asObject(value)[part]],
       ),
     [resource.get(first!)],
   );
@@ -58,5 +62,9 @@ export function usesOfRoles(collector: Collector): void {
       for (const [path, services] of Object.entries(paths))
         for (const value of valuesAt(resource, path))
           for (const service of services.split(' ').filter(Boolean))
-            collector.use(value, `${service}.amazonaws.com`, collector.caller(type.replace('AWS::', '').replace('::', ' '), resource));
+            collector.use(
+              value,
+              `${service}.amazonaws.com`,
+              collector.caller(type.replace('AWS::', '').replace('::', ' '), resource),
+            );
 }
