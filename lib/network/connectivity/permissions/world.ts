@@ -48,9 +48,11 @@ export class World {
     const key = token;
     const resource = this.resources.byKey(key);
     if (!resource) return 'open';
-    const property = nameProperty(resource.type);
-    // A name that is given and not known may be any text.
-    const generated = property === undefined ? GENERATED.has(resource.type) : resource.get(property) === undefined;
+    // A name that is given and not known, or only part of the id, may be any text.
+    const { type } = resource;
+    const named = (nameProperty(type) ?? OTHER_NAMES[type] ?? '').split('.')[0]!;
+    const generated =
+      (nameProperty(type) !== undefined || GENERATED.has(type)) && (!named || resource.get(named) === undefined);
     return generated ? 'name' : 'open';
   }
 

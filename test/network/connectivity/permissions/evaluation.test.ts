@@ -120,6 +120,43 @@ describe('what can not be known is passed over', () => {
         Bucket: bucket,
       }),
     ],
+    [
+      'secret by the start of its name',
+      () => ({
+        ...handler(
+          `const { GetSecretValueCommand } = require('@aws-sdk/client-secrets-manager');
+           exports.handler = () => c.send(new GetSecretValueCommand({ SecretId: process.env.SECRET }));`,
+          [
+            {
+              Effect: 'Allow',
+              Action: 'secretsmanager:GetSecretValue',
+              Resource: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:prod/erp-??????',
+            },
+          ],
+          { Environment: { Variables: { SECRET: { Ref: 'Secret' } } } },
+        ),
+        Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'prod/erp' } },
+      }),
+    ],
+    [
+      'role with a path, named by it',
+      () => {
+        const template: Record<string, Json> = { ...handler(reads('process.env.BUCKET'), [], told), Bucket: bucket };
+        Object.assign(template.Role.Properties, { RoleName: 'mine', Path: '/team/' });
+        template.Policy = {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: {
+            Bucket: { Ref: 'Bucket' },
+            PolicyDocument: {
+              Statement: [
+                { ...allowing(below('Bucket'))[0], Principal: { AWS: 'arn:aws:iam::111122223333:role/team/mine' } },
+              ],
+            },
+          },
+        };
+        return template;
+      },
+    ],
     ['code that is not here', () => ({ ...handler('', [], { Code: { S3Bucket: 'x', S3Key: 'y.zip' } }) })],
     [
       'boundary that is not known',

@@ -27,7 +27,7 @@ function namesRole(name: string, role: Role, patterns: Patterns, root: boolean):
   if (!arn) return name.includes('⟦?') ? 'maybe' : 'no';
   if (arn.rest === 'root') return root ? patterns.intersects(arn.account, role.account, false) : 'no';
   if (arn.service === 'sts') return arn.rest.includes(role.label) ? 'maybe' : 'no';
-  return patterns.intersects(name, role.arn, false);
+  return any(role.arns, (own) => patterns.intersects(name, own, false));
 }
 
 /** Whether a statement names a service, as `events.amazonaws.com` or with a region. */

@@ -13,6 +13,8 @@ export interface Role {
   readonly place: Place;
   readonly label: string;
   readonly arn: string;
+  /** The ARN, and the one with the role's path where it has one: templates write either. */
+  readonly arns: readonly string[];
   readonly account: string;
   readonly statements: readonly Statement[];
   /** False where something is attached that isn't known: then nothing is missing for sure. */
@@ -88,13 +90,16 @@ export class Roles {
       if (statements) attached.statements.push(...statements);
       else attached.complete = false;
     }
+    const arn = world.arn(resource);
+    const path = asText(resource.get('Path')) ?? '/';
     const boundary = resource.get('PermissionsBoundary');
     const boundaryStatements = boundary === undefined ? undefined : this.#managed(boundary);
     return {
       resource,
       place: world.place(resource),
       label: world.label(resource),
-      arn: world.arn(resource),
+      arn,
+      arns: path === '/' || path.includes('⟦') ? [arn] : [arn, arn.replace(':role/', `:role${path}`)],
       account: world.account(resource.stack),
       statements: attached.statements,
       complete: attached.complete,

@@ -59,7 +59,7 @@ function needsOfTask(collector: Collector, role: Role, caller: Caller, parameter
   for (const property of ['TaskRoleArn', 'ExecutionRoleArn']) {
     const passed = found && collector.roles.find(found.get(property));
     if (passed)
-      collector.need(role, caller, 'it passes the roles of its task on', 'error', ['iam:PassRole'], [passed.arn], {
+      collector.need(role, caller, 'it passes the roles of its task on', 'error', ['iam:PassRole'], passed.arns, {
         context: { 'iam:passedtoservice': 'ecs-tasks.amazonaws.com' },
       });
   }

@@ -164,8 +164,7 @@ function needsOfTask(machine: Machine, state: State): void {
   const found = definition === undefined ? undefined : world.find(definition, 'AWS::ECS::TaskDefinition');
   for (const property of ['TaskRoleArn', 'ExecutionRoleArn']) {
     const role = found && machine.collector.roles.find(found.get(property));
-    if (role)
-      needIn(machine, state, ['iam:PassRole'], [role.arn], { 'iam:passedtoservice': 'ecs-tasks.amazonaws.com' });
+    if (role) needIn(machine, state, ['iam:PassRole'], role.arns, { 'iam:passedtoservice': 'ecs-tasks.amazonaws.com' });
   }
 }
 
