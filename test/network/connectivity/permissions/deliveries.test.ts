@@ -272,6 +272,27 @@ const cases: Case[] = [
     },
     broken: { 'no permission': [(t) => void delete t.Permission, 'error permission-missing Method'] },
   },
+  {
+    name: 'API to a table, with a role',
+    right: {
+      Role: role('apigateway', allow('dynamodb:PutItem', arnOf('Table'))),
+      Table: { Type: 'AWS::DynamoDB::Table' },
+      Method: {
+        Type: 'AWS::ApiGateway::Method',
+        Properties: {
+          Integration: {
+            Type: 'AWS',
+            Credentials: arnOf('Role'),
+            Uri: 'arn:aws:apigateway:eu-central-1:dynamodb:action/PutItem',
+          },
+        },
+      },
+    },
+    broken: {
+      'not allowed': [without('Role', 'dynamodb:PutItem'), MISSING],
+      'trust of another service': [trusting('Role', 'lambda'), 'error role-not-assumable Role'],
+    },
+  },
 ];
 
 describe('rules, schedules, notifications', () => cases.forEach(testCase));

@@ -2,6 +2,8 @@
 import type { Resource } from '../../template/resources';
 import type { Value } from '../../template/values';
 import { asList, asObject, asText } from '../../template/values';
+import { actionsOf } from '../code/actions';
+import { operationOf, prefixOf } from '../code/services';
 import type { Caller } from '../types';
 import type { Collector } from './collector';
 import { needOwnName } from './deliveries';
@@ -95,13 +97,25 @@ function needsOfRotation(collector: Collector, rotation: Resource): void {
 function needsOfApi(collector: Collector, method: Resource): void {
   const integration = asObject(method.get('Integration'));
   const uri = asText(integration.Uri ?? method.get('IntegrationUri'));
-  if (uri === undefined || (integration.Credentials ?? method.get('CredentialsArn')) !== undefined) return;
+  if (uri === undefined) return;
+  const credentials = integration.Credentials ?? method.get('CredentialsArn');
+  if (credentials !== undefined) return needsOfCredentials(collector, method, credentials, uri);
   const target = /\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
   if (!/:lambda:/.test(target)) return;
   const caller = collector.caller('API method', method);
   // Which paths the permission is for isn't compared.
   const source = inItsName(collector, 'apigateway', method, undefined);
   needOwnName(collector, source, caller, 'it calls its integration', 'lambda:InvokeFunction', target);
+}
+
+/** `arn:aws:apigateway:<region>:<service>:action/<Operation>`, called with a role. */
+function needsOfCredentials(collector: Collector, method: Resource, credentials: Value, uri: string): void {
+  const caller = collector.caller('API method', method);
+  const role = collector.use(credentials, 'apigateway.amazonaws.com', caller)?.role;
+  const [, client, name] = /:apigateway:[^:]*:([\w-]+):action\/(\w+)/.exec(uri) ?? [];
+  const operation = client && name ? operationOf(prefixOf(client), name) : undefined;
+  if (role && client && operation)
+    collector.need(role, caller, 'it calls its integration', 'error', actionsOf(prefixOf(client), operation), []);
 }
 
 /** A topic's default policy lets alarms of the account publish; one of its own takes its place. */
