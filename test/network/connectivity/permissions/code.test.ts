@@ -115,7 +115,22 @@ describe('JavaScript', () => {
     ).toEqual(['s3:GetObject']);
   });
 
+  test('a function that is exported under another name counts where that is used', () => {
+    const other = `${S3} async function defaultGet() { return s3.send(new Get({})); } exports.get = defaultGet;`;
+    expect(callsOf({ 'index.js': `require('./other'); exports.handler = () => 1;`, 'other.js': other })).toEqual([]);
+    expect(
+      callsOf({
+        'index.js': `const o = require('./other'); exports.handler = () => o.get();`,
+        'other.js': other,
+      }),
+    ).toEqual(['s3:GetObject']);
+  });
+
   test.each([
+    [
+      'waiting',
+      `const c = require('@aws-sdk/client-lambda'); exports.handler = () => c.waitUntilFunctionActive({}, {});`,
+    ],
     ['a module that is not here', `const x = require('some-sdk'); exports.handler = () => x();`],
     [
       'a computed method',

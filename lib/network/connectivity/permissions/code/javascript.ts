@@ -24,9 +24,15 @@ export function javascriptCalls(file: CodeFile, sections: string): FileUse {
     const { service, operation, bundled } = command;
     if (bundled && INTERNAL.test(`${service}:${operation}`)) continue;
     const before = sections.slice(Math.max(0, at - 40), at);
-    if (/clientCommand\s*=\s*$/.test(before) || isWaiter(sections, at)) continue;
+    if (/clientCommand\s*=\s*$/.test(before)) continue;
     const argument = argumentsAt(sections, sections.indexOf('(', at + 3));
-    add({ service, operation, certainty: 'certain', at, variable: variableIn(argument, variables) });
+    add({
+      service,
+      operation,
+      certainty: isWaiter(sections, at) ? 'possible' : 'certain',
+      at,
+      variable: variableIn(argument, variables),
+    });
   }
   for (const [name, { service, operation }] of names.paginators)
     for (const { index } of sections.matchAll(new RegExp(`(?<![\\w$])${escape(name)}\\s*\\(`, 'g')))
@@ -161,6 +167,7 @@ function obstacleIn(text: string): string | undefined {
   for (const [, name] of text.matchAll(/(?:\brequire\(\s*|\bfrom\s*|\bimport\(\s*)["']([^"'\s]+)["']/g))
     if (/^[\w@][\w@./:-]*$/.test(name!) && !PROVIDED.test(name!) && !BUILTIN.has(name!))
       return `it loads ${name}, whose code is not here`;
+  if (/(?<!function )\bwaitUntil[A-Z]\w+\)?\(/.test(text)) return 'it waits, for which the SDK asks again and again';
   if (/(?<![\w$])(?:client|s3|dynamo\w*|sqs|sns|lambda)\[[^\]]+\]\s*\(/i.test(text))
     return 'it calls methods by computed names';
   return undefined;

@@ -20,6 +20,8 @@ export class Liveness {
   readonly #texts: ReadonlyMap<CodeFile, string>;
   readonly #memo = new Map<string, Certainty | 'dead'>();
   readonly #all: string;
+  /** Functions that are exported under another name, by their own. */
+  readonly #aliases = new Map<string, string>();
   /** Classes that are made or extended, with the variables and properties that get what is made. */
   readonly #made = new Map<string, Set<string>>();
 
@@ -34,6 +36,9 @@ export class Liveness {
     this.#texts = files;
     // What is exported is not used by that.
     this.#all = [...files.values()].map(withoutExports).join('\n');
+    for (const text of files.values())
+      for (const [, alias, name] of text.matchAll(/\bexports\.([\w$]+)\s*=\s*([\w$]+)\s*(?=[;,\n])/g))
+        if (alias !== name) this.#aliases.set(name!, alias!);
     for (const [, name, made] of this.#all.matchAll(MADE)) {
       const names = this.#made.get(made!) ?? new Set();
       this.#made.set(made!, name === undefined ? names : names.add(name));
@@ -70,6 +75,8 @@ export class Liveness {
     const name = new RegExp(`(?<![\\w$])${escape(scope.name)}(?![\\w$])`, 'g');
     const all = this.#all.match(name)?.length ?? 0;
     const own = this.#texts.get(file)!;
+    const alias = this.#aliases.get(scope.name);
+    if (alias !== undefined && (alias === this.handler || isUsed(this.#all, alias))) return 'certain';
     const inside = own.slice(scope.start, scope.end).match(name)?.length ?? 0;
     // One is its declaration, of which `exports.name =` has been taken away with the export.
     return all - inside > 1 || (all - inside === 1 && isCalledElsewhere(this.#all, scope.name)) ? 'certain' : 'dead';
@@ -158,6 +165,9 @@ export class Liveness {
     return fields;
   }
 }
+
+const isUsed = (all: string, name: string): boolean =>
+  new RegExp(`(?<!exports)\\.${escape(name)}(?![\\w$])|(?<![\\w$.])${escape(name)}\\(`).test(all);
 
 const withoutExports = (text: string): string =>
   text

@@ -155,6 +155,7 @@ function obstacleIn(text: string): string | undefined {
     return 'it calls methods by computed names';
   const resource = /\.resource\(\s*["'](?!dynamodb)(\w+)["']/.exec(text);
   if (resource) return `it uses the resource interface of ${resource[1]}`;
+  if (/\.get_waiter\(/.test(text)) return 'it waits, for which boto3 asks again and again';
   const other = OTHERS.exec(text)?.[1];
   return other === undefined ? undefined : `it uses ${other}`;
 }

@@ -1,7 +1,7 @@
 /** What the code of functions calls. */
 import type { Resource } from '../../template/resources';
 import type { Value } from '../../template/values';
-import { asList, asObject } from '../../template/values';
+import { asList, asObject, asText } from '../../template/values';
 import { actionsOf } from '../code/actions';
 import type { Call, CodeUse } from '../code/calls';
 import type { Role } from '../policies/roles';
@@ -19,10 +19,13 @@ const LEVELS: Readonly<Record<Call['certainty'], Level>> = { certain: 'error', l
 const OF_CDK =
   /^(BucketNotificationsHandler050a0587|LogRetentionaae0aa3c|CustomCDKBucketDeployment8693BB64|AWS679f53fac002430c)/;
 
+/** Handlers of CDK's framework for custom resources. */
+const PROVIDER = /^framework\.(onEvent|isComplete|onTimeout)$/;
+
 /** Requirements of a function's code; whether all of them were found. */
 export function needsOfCode(collector: Collector, resource: Resource, role: Role, caller: Caller): boolean {
   const { world } = collector;
-  if (OF_CDK.test(resource.id)) return false;
+  if (OF_CDK.test(resource.id) || PROVIDER.test(asText(resource.get('Handler')) ?? '')) return false;
   const use = codeOfFunction(world, resource);
   if (!use) return false;
   const variables = asObject(asObject(resource.get('Environment')).Variables);
