@@ -1,6 +1,4 @@
-/** Metrics in CloudWatch's embedded format: lines of the log, which CloudWatch makes metrics of. */
-/** As the other functions have it; their module would bring a client along. */
-const NAMESPACE = 'Headwater';
+import { metricLine } from '../shared/embedded-metrics';
 
 export interface Counts {
   readonly EventsRead: number;
@@ -11,23 +9,7 @@ export interface Counts {
   readonly UnknownFields: number;
 }
 
-const line = (dimensions: Record<string, string>, values: Readonly<Record<string, number>>, now: number): string =>
-  JSON.stringify({
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        {
-          Namespace: NAMESPACE,
-          Dimensions: [Object.keys(dimensions)],
-          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: 'Count' })),
-        },
-      ],
-    },
-    ...dimensions,
-    ...values,
-  });
-
-/** A line for the dataset and one for each route: a line can have one value of a dimension. */
+/** A line for the dataset and one for each route. */
 export const metricLines = (
   platform: string,
   dataset: string,
@@ -35,8 +17,8 @@ export const metricLines = (
   routes: Readonly<Record<string, number>>,
   now: number,
 ): string[] => [
-  line({ Platform: platform, Dataset: dataset }, { ...counts }, now),
+  metricLine({ Platform: platform, Dataset: dataset }, { ...counts }, now),
   ...Object.entries(routes).map(([route, count]) =>
-    line({ Platform: platform, Dataset: dataset, Route: route }, { RouteEvents: count }, now),
+    metricLine({ Platform: platform, Dataset: dataset, Route: route }, { RouteEvents: count }, now),
   ),
 ];

@@ -1,8 +1,17 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Statement } from './statements';
+
+/** Where a function's network interfaces are put. */
+export interface HandlerPlacement {
+  readonly vpc: IVpc;
+  readonly subnets: readonly ISubnet[];
+  /** At most five. */
+  readonly securityGroups: readonly ISecurityGroup[];
+}
 
 export interface PipelineHandlerProps {
   /** Physical name of the function. */
@@ -17,6 +26,8 @@ export interface PipelineHandlerProps {
   readonly failures: string;
   /** Encrypts the logs; its policy must let CloudWatch Logs in. */
   readonly key: IKey;
+  /** @default outside of any VPC: it calls AWS only */
+  readonly placement?: HandlerPlacement;
   /** @default Duration.minutes(1) */
   readonly timeout?: Duration;
   /** MiB. @default 512 */

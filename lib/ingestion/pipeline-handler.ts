@@ -5,9 +5,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../security/acknowledge';
 import type { PipelineHandlerProps } from './pipeline-handler-props';
+import { placementStatements } from './placement-statements';
 import { allow } from './statements';
 
-/** A TypeScript Lambda function with a role, a log group and rights of its own. Outside the VPC: it calls AWS only. */
+/** A TypeScript Lambda function with a role, a log group and rights of its own. */
 export class PipelineHandler extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -32,6 +33,7 @@ export class PipelineHandler extends Construct {
     });
     allow(this.role, [
       { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] },
+      ...(props.placement ? placementStatements(this, props.name) : []),
       ...props.statements,
     ]);
     this.function = new LambdaFunction(this, 'Function', {
@@ -49,6 +51,13 @@ export class PipelineHandler extends Construct {
       timeout: this.timeout,
       memorySize: props.memorySize ?? 512,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      ...(props.placement
+        ? {
+            vpc: props.placement.vpc,
+            vpcSubnets: { subnets: [...props.placement.subnets] },
+            securityGroups: [...props.placement.securityGroups],
+          }
+        : {}),
     });
     acknowledge(this.function, {
       'AwsSolutions-L1': RUNTIME,

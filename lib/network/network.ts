@@ -1,18 +1,19 @@
 import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Port, Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { importVpc } from './imported-vpc';
+import type { ResolvedNetwork } from '../platform/definition';
+import { partsOf, type NetworkParts } from './import/imported-network';
+import { importVpc } from './import/imported-vpc';
+import { lookUpVpc } from './import/looked-up-vpc';
 import type { NetworkProps } from './network-props';
 import { PlatformVpc } from './platform-vpc';
 import { ServiceEndpoints } from './service-endpoints';
 
-/** The network as its users see it. */
-export interface INetwork {
-  readonly vpc: IVpc;
-  /** Where Glue workers and Lambda functions run, one a zone. */
-  readonly privateSubnets: ISubnet[];
-  /** Where databases run, one a zone; without a way out in a VPC of ours. */
-  readonly databaseSubnets: ISubnet[];
+/**
+ * The network as its users see it. Glue workers and Lambda functions run in the private subnets; databases in the
+ * database subnets, which in a VPC of ours have no way out.
+ */
+export interface INetwork extends NetworkParts {
   /** The workers' own group: lets them talk to each other, as a Glue connection demands, and out to AWS by 443. */
   readonly glueWorkersSecurityGroup: ISecurityGroup;
   /** Group of Lambda functions in the VPC: nothing in, 443 out. */
@@ -32,6 +33,8 @@ export class Network extends Construct implements INetwork {
   readonly vpc: IVpc;
   readonly privateSubnets: ISubnet[];
   readonly databaseSubnets: ISubnet[];
+  readonly privateRouteTableIds: readonly string[];
+  readonly privateSubnetsCidrBlocks: readonly string[];
   readonly glueWorkersSecurityGroup: SecurityGroup;
   readonly lambdaSecurityGroup: SecurityGroup;
   readonly internetAccess: boolean;
@@ -41,13 +44,13 @@ export class Network extends Construct implements INetwork {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const { definition } = props;
-    this.vpc =
-      definition.kind === 'existing'
-        ? importVpc(this, 'Vpc', definition)
-        : new PlatformVpc(this, 'Vpc', { ...definition, ...props }).vpc;
-    this.privateSubnets = this.vpc.privateSubnets;
-    this.databaseSubnets = this.vpc.isolatedSubnets;
-    this.internetAccess = definition.kind === 'existing' || definition.nat !== 'none';
+    const parts = this.parts(definition, props);
+    this.vpc = parts.vpc;
+    this.privateSubnets = parts.privateSubnets;
+    this.databaseSubnets = parts.databaseSubnets;
+    this.privateRouteTableIds = parts.privateRouteTableIds;
+    this.privateSubnetsCidrBlocks = parts.privateSubnetsCidrBlocks;
+    this.internetAccess = definition.kind !== 'new' || definition.nat !== 'none';
 
     this.glueWorkersSecurityGroup = this.workloadGroup(
       'GlueWorkers',
@@ -70,8 +73,16 @@ export class Network extends Construct implements INetwork {
         vpc: this.vpc,
         subnets: this.privateSubnets,
         clients: [this.glueWorkersSecurityGroup, this.lambdaSecurityGroup],
+        streams: props.streams,
       });
     }
+  }
+
+  private parts(definition: ResolvedNetwork, props: NetworkProps): NetworkParts {
+    if (definition.kind === 'existing') return importVpc(this, 'Vpc', definition);
+    if (definition.kind === 'lookup') return lookUpVpc(this, 'Vpc', definition);
+    const { vpc } = new PlatformVpc(this, 'Vpc', { ...definition, ...props });
+    return partsOf(vpc, vpc.privateSubnets, vpc.isolatedSubnets);
   }
 
   /**

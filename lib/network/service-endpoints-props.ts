@@ -6,4 +6,6 @@ export interface ServiceEndpointsProps {
   readonly subnets: ISubnet[];
   /** Groups whose members may use the endpoints, by 443. */
   readonly clients: ISecurityGroup[];
+  /** Whether workloads call Kinesis. @default false */
+  readonly streams?: boolean;
 }

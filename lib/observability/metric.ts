@@ -32,8 +32,8 @@ export interface Expression {
 export const NAMESPACE = 'Headwater';
 
 /**
- * The platform's own metrics by what they are about. The consumers of streams put those of events, all others are put by
- * the handlers `finish` and `watch`.
+ * The platform's own metrics by what they are about. The consumers of streams put those of events, the probe those of its
+ * targets, all others are put by the handlers `finish` and `watch`.
  */
 export const OWN_METRICS = {
   Dataset: [
@@ -55,6 +55,7 @@ export const OWN_METRICS = {
     'EventLagP99',
   ],
   Route: ['RouteEvents'],
+  Target: ['ProbeFailures', 'ProbeTableFailures'],
   Pipeline: ['RunsSucceeded', 'RunsPartial', 'RunsFailed', 'RunSeconds', 'MissedSchedules', 'ModelsFailed'],
 } as const;
 
@@ -64,6 +65,7 @@ const DIMENSIONS: Readonly<Record<Dimension, string>> = {
   Dataset: 'Dataset,Platform',
   Pipeline: 'Pipeline,Platform',
   Route: 'Dataset,Platform,Route',
+  Target: 'Platform,Target',
 };
 export type OwnMetric<D extends Dimension> = (typeof OWN_METRICS)[D][number];
 type Aggregate = 'MAX' | 'SUM';
@@ -74,12 +76,13 @@ export function ownQuery<D extends Dimension>(
   by: D,
   name: OwnMetric<D>,
   aggregate: Aggregate,
+  period = 300,
 ): Query {
   return {
     expression:
       `SELECT ${aggregate}(${name}) FROM SCHEMA("${NAMESPACE}", ${DIMENSIONS[by].replaceAll(',', ', ')}) ` +
       `WHERE Platform = '${platform}' GROUP BY ${by} ORDER BY ${aggregate}() DESC LIMIT 500`,
-    period: 300,
+    period,
   };
 }
 

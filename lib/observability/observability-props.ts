@@ -18,7 +18,9 @@ export interface ObservabilityProps {
   readonly key: IKey;
   readonly stateMachineArn: string;
   readonly jobName: string;
-  readonly handlers: Readonly<Record<'plan' | 'finish' | 'watch', Handler>>;
+  readonly handlers: Readonly<Record<'plan' | 'finish' | 'watch' | 'probe', Handler>>;
+  /** Whether the probe is scheduled, so that its alarms mean something. @default true */
+  readonly probed?: boolean;
   readonly stateTableName: string;
   readonly scheduleGroup: string;
   /** Name of the queue of starts that failed for good. */

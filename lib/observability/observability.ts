@@ -11,6 +11,7 @@ import { deliveryAlarms, deliveryWidgets } from './services/delivery';
 import { eventAlarms, eventWidgets } from './services/events';
 import { handlerAlarms, handlerWidgets, watchAlarms } from './services/handlers';
 import { endpointAlarms, natAlarms, natWidgets } from './services/network';
+import { probeAlarms, probeWidgets } from './services/probe';
 import { failureWidgets, machineWidgets, runAlarms, runResultWidgets } from './services/runs';
 import { sparkAlarms, sparkWidgets } from './services/spark';
 import type { Starts } from './services/starts';
@@ -80,6 +81,7 @@ function definitions(
     ...(streams.length > 0 ? eventAlarms(prefix) : {}),
     ...runAlarms(prefix, props.stateMachineArn),
     ...watchAlarms(handlers.watch),
+    ...((props.probed ?? true) ? probeAlarms(prefix) : {}),
     ...merged(Object.entries(handlers).map(([name, handler]) => handlerAlarms(name, handler))),
     ...merged(streams.map(([source, stream]) => streamAlarms(prefix, source, stream))),
     ...merged(streams.map(([source, stream]) => deliveryAlarms(source, stream))),
@@ -116,6 +118,7 @@ function widgets(
     text(`## What failed?\nEvery alarm's description links to what to do about it; the pages are in ${base}.`),
     alarmList('Alarms', alarmArns, 1 + Math.ceil(alarmArns.length / ALARMS_A_ROW)),
     ...failureWidgets(prefix),
+    ...((props.probed ?? true) ? [text('## What can be reached?', 1), ...probeWidgets(prefix)] : []),
     text('## Resources', 1),
     ...Object.entries(streams).flatMap(([source, stream]) => [
       ...streamWidgets(prefix, source, stream),

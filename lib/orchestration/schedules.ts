@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { allow } from '../ingestion/statements';
 import type { ManifestSchedule } from '../platform/manifest';
 import { acknowledge } from '../security/acknowledge';
@@ -14,14 +14,18 @@ export interface SchedulesProps {
   readonly schedules: Readonly<Record<string, ManifestSchedule>>;
   readonly stateMachineArn: string;
   readonly watchFunctionArn: string;
+  /** Function of the connectivity probe, and what comes before its first call. @default none: it isn't scheduled */
+  readonly probe?: { readonly functionArn: string; readonly after: readonly IDependable[] };
 }
 
 /** How often freshness is measured and schedules are checked. */
 export const WATCH_INTERVAL = Duration.minutes(5);
+/** How often it is tested that sources and services can be reached. */
+export const PROBE_INTERVAL = Duration.hours(1);
 /** A start that is later than this is dropped, and reported as missed. */
 const LATEST_START = Duration.hours(1);
 
-/** A schedule for each pipeline that has one, and the one of the watch. What can't be started goes to a queue. */
+/** A schedule for each pipeline that has one, and those of the watch and the probe. What can't be started goes to a queue. */
 export class Schedules extends Construct {
   readonly group: CfnScheduleGroup;
   readonly schedules: readonly CfnSchedule[];
@@ -31,7 +35,7 @@ export class Schedules extends Construct {
 
   constructor(scope: Construct, id: string, props: SchedulesProps) {
     super(scope, id);
-    const { prefix } = props;
+    const { prefix, probe } = props;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       queueName: `${prefix}-missed-starts`,
       encryption: QueueEncryption.SQS_MANAGED,
@@ -50,7 +54,10 @@ export class Schedules extends Construct {
     });
     allow(this.role, [
       { actions: ['states:StartExecution'], resources: [props.stateMachineArn] },
-      { actions: ['lambda:InvokeFunction'], resources: [props.watchFunctionArn] },
+      {
+        actions: ['lambda:InvokeFunction'],
+        resources: [props.watchFunctionArn, ...(probe ? [probe.functionArn] : [])],
+      },
       { actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] },
     ]);
     this.group = new CfnScheduleGroup(this, 'Group', { name: prefix });
@@ -73,7 +80,24 @@ export class Schedules extends Construct {
         retryPolicy: { maximumEventAgeInSeconds: WATCH_INTERVAL.toSeconds(), maximumRetryAttempts: 2 },
       },
     );
-    this.schedules = [...pipelines, watch];
+    this.schedules = [...pipelines, watch, ...(probe ? [this.probeSchedule(probe)] : [])];
+  }
+
+  private probeSchedule({ functionArn, after }: NonNullable<SchedulesProps['probe']>): CfnSchedule {
+    const schedule = this.schedule(
+      'ProbeSchedule',
+      'probe',
+      'Tests that sources and services can be reached',
+      { expression: `rate(${PROBE_INTERVAL.toMinutes()} minutes)`, timeZone: 'UTC' },
+      {
+        arn: functionArn,
+        input: JSON.stringify({ metrics: true }),
+        retryPolicy: { maximumEventAgeInSeconds: PROBE_INTERVAL.toSeconds() / 2, maximumRetryAttempts: 2 },
+      },
+    );
+    // A rate begins at once: not before what it tests is there.
+    schedule.node.addDependency(...after);
+    return schedule;
   }
 
   private schedule(

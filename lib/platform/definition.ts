@@ -2,8 +2,12 @@
  * What a user writes in `platform.config.ts`. `resolvePlatform` fills in the defaults, joins the contracts and gives
  * a {@link ResolvedPlatform}; constructs are made from that, and the manifest is a part of it.
  */
+import type { ExistingDatabaseDefinition } from './database-definition';
+import type { NetworkDefinition } from './network-definition';
 import type { EventStreamSourceDefinition, StreamLoadDefinition } from './stream-definition';
 
+export type * from './database-definition';
+export type * from './network-definition';
 export type * from './resolved';
 export type * from './stream-definition';
 
@@ -25,6 +29,8 @@ export interface PlatformDefinition {
   pipelines: Record<string, PipelineDefinition>;
   /** Who is told when something is wrong. @default an SNS topic without subscribers */
   alerts?: AlertsDefinition;
+  /** When it is tested that sources and AWS services can be reached; an environment may override parts of it. @default with each deployment, and every hour */
+  probe?: ProbeDefinition;
   /** Tags on every resource. @default none beyond `headwater:platform` and `headwater:environment` */
   tags?: Record<string, string>;
 }
@@ -41,32 +47,16 @@ export interface EnvironmentDefinition {
   removalPolicy?: 'destroy' | 'retain';
   /** Overrides of the platform's network in this environment. @default none */
   network?: NetworkDefinition;
+  /** Overrides of the platform's probe in this environment. @default none */
+  probe?: ProbeDefinition;
 }
 
-/** A new VPC, or an existing one. */
-export interface NetworkDefinition {
-  /** An existing VPC instead of a new one. @default a new VPC */
-  existing?: ExistingNetworkDefinition;
-  /** Addresses of a new VPC, /16 to /22 (/21 for size `large`). @default '10.20.0.0/16' */
-  cidr?: string;
-  /** Zones: 2 or 3. @default 2 */
-  maxAzs?: 2 | 3;
-  /** Way out of the private subnets; `none` means an interface endpoint for every service used. @default 'single' */
-  nat?: 'none' | 'single' | 'per-zone';
-}
-
-/** Output names of the public Terraform VPC module, in camelCase. */
-export interface ExistingNetworkDefinition {
-  /** The VPC. DNS support and DNS hostnames are to be on. */
-  vpcId: string;
-  /** Its addresses. */
-  vpcCidrBlock: string;
-  /** Zones of its subnets; two at least where a database is provisioned. */
-  availabilityZones: string[];
-  /** Subnets for Spark workers, one a zone, in the same order. */
-  privateSubnets: string[];
-  /** Subnets for a database provisioned here, one a zone. @default privateSubnets */
-  databaseSubnets?: string[];
+/** The connectivity probe, which runs where the Spark job does. `npm run probe` runs it at any time. */
+export interface ProbeDefinition {
+  /** A source or AWS service that can't be reached fails the deployment (`fail`) or is told in the output `Connectivity` (`warn`); missing tables and rights on them are only told, always. @default 'fail' */
+  onDeploy?: 'fail' | 'warn' | 'off';
+  /** Whether it runs every hour and its alarms exist. @default 'hourly' */
+  schedule?: 'hourly' | 'off';
 }
 
 /** A database that is read, or a stream of events. */
@@ -84,20 +74,6 @@ export interface PostgresSourceDefinition {
   engineVersion?: '16' | '17';
   /** GiB at first, grows by itself to ten times that. @default 50 */
   allocatedStorage?: number;
-}
-
-/** Output names of the public Terraform RDS module, in camelCase. */
-export interface ExistingDatabaseDefinition {
-  /** Host name. */
-  dbInstanceAddress: string;
-  /** Port. @default 5432 */
-  dbInstancePort?: number;
-  /** Secret with `username` and `password`. */
-  dbInstanceMasterUserSecretArn: string;
-  /** KMS key of the secret, where it is a customer key. @default AWS managed key */
-  secretKmsKeyArn?: string;
-  /** Security group of the database, to which the rule for our clients is added. @default none: reachability is the owner's */
-  securityGroupId?: string;
 }
 
 /** A table or the events of a stream that are loaded, and how. What it holds is in its contract. */

@@ -1,6 +1,15 @@
 /** What `resolvePlatform` makes of a definition. */
-import type { ExistingDatabaseDefinition, ExistingNetworkDefinition } from './definition';
+import type {
+  ExistingDatabaseDefinition,
+  OtherWayDefinition,
+  PeeringDefinition,
+  PrivateLinkDefinition,
+  SameVpcDefinition,
+  TransitGatewayDefinition,
+} from './database-definition';
+import type { ProbeDefinition } from './definition';
 import type { Manifest, ManifestSchedule } from './manifest';
+import type { ExistingNetworkDefinition, NetworkLookupDefinition, SsmValueDefinition } from './network-definition';
 import type { EventConsumerDefinition, EventDeliveryDefinition, ShardsDefinition } from './stream-definition';
 
 /** A definition for one environment with every default filled in and every contract joined. */
@@ -17,9 +26,12 @@ export interface ResolvedPlatform {
   readonly sources: Readonly<Record<string, ResolvedSource>>;
   readonly schedules: Readonly<Record<string, ManifestSchedule>>;
   readonly alerts: { readonly emails: readonly string[] };
+  readonly probe: ResolvedProbe;
   readonly tags: Readonly<Record<string, string>>;
   readonly manifest: Manifest;
 }
+
+export type ResolvedProbe = Readonly<Required<ProbeDefinition>>;
 
 export type ResolvedNetwork =
   | {
@@ -28,7 +40,23 @@ export type ResolvedNetwork =
       readonly maxAzs: 2 | 3;
       readonly nat: 'none' | 'single' | 'per-zone';
     }
-  | ({ readonly kind: 'existing' } & Required<ExistingNetworkDefinition>);
+  | ResolvedExistingNetwork
+  | ({ readonly kind: 'lookup' } & Readonly<NetworkLookupDefinition>);
+
+/** Values of SSM with how many they are. */
+export interface ResolvedSsmList {
+  readonly ssm: string;
+  readonly count: number;
+}
+
+type Lists = 'availabilityZones' | 'privateSubnets' | 'databaseSubnets';
+type OptionalLists = 'privateRouteTableIds' | 'privateSubnetsCidrBlocks';
+
+export type ResolvedExistingNetwork = { readonly kind: 'existing' } & Readonly<
+  Omit<ExistingNetworkDefinition, Lists | OptionalLists>
+> & { readonly [K in Lists]: readonly string[] | ResolvedSsmList } & {
+    readonly [K in OptionalLists]?: readonly string[] | ResolvedSsmList;
+  };
 
 export type ResolvedSource = ResolvedDatabase | ResolvedEventStream;
 
@@ -38,8 +66,28 @@ export type ResolvedDatabase = {
   readonly connection: string;
 } & (
   | { readonly kind: 'provisioned'; readonly engineVersion: '16' | '17'; readonly allocatedStorage: number }
-  | ({ readonly kind: 'existing' } & ExistingDatabaseDefinition & { readonly dbInstancePort: number })
+  | ({ readonly kind: 'existing' } & ResolvedExistingDatabase)
 );
+
+export type ResolvedExistingDatabase = Readonly<Omit<ExistingDatabaseDefinition, 'reachedBy' | 'dbInstancePort'>> & {
+  /** @default what is looked up */
+  readonly dbInstancePort?: number | SsmValueDefinition;
+  readonly reachedBy: ResolvedReach;
+};
+
+export type ResolvedReach =
+  | Readonly<SameVpcDefinition>
+  | Readonly<OtherWayDefinition>
+  | ResolvedPeering
+  | ResolvedTransitGateway
+  | Required<Readonly<PrivateLinkDefinition>>;
+
+/** Owner and region only where they are not the environment's. */
+export type ResolvedPeering = Readonly<PeeringDefinition> &
+  Required<Pick<PeeringDefinition, 'peerRouteTableIds' | 'dnsResolution'>>;
+
+export type ResolvedTransitGateway = Readonly<TransitGatewayDefinition> &
+  Required<Pick<TransitGatewayDefinition, 'propagationRouteTableIds' | 'securityGroupReferencing'>>;
 
 export interface ResolvedEventStream {
   readonly type: 'eventStream';

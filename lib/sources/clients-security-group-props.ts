@@ -8,7 +8,12 @@ export interface ClientsSecurityGroupProps {
   /**
    * Group of the database. With it, members reach exactly that group and it admits exactly them; the group of a database
    * in a peered VPC of the same region will do.
-   * @default none: members may go out to any address on the port, and who is let in is the database owner's affair
+   * @default none: who is let in is the database owner's affair
    */
   readonly server?: ISecurityGroup;
+  /**
+   * Blocks of addresses that members may go out to, where the way there knows no group of the database.
+   * @default the group of the database; without one, any address
+   */
+  readonly destinations?: readonly string[];
 }

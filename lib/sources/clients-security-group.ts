@@ -14,19 +14,21 @@ export class ClientsSecurityGroup extends SecurityGroup {
       allowAllOutbound: false,
     });
     const port = Port.tcp(props.port);
-    if (!props.server) {
-      this.addEgressRule(Peer.anyIpv4(), port, 'To the database');
-      return;
+    const { server, destinations } = props;
+    if (destinations || !server) {
+      const addresses = destinations?.map((block) => Peer.ipv4(block)) ?? [Peer.anyIpv4()];
+      for (const address of addresses) this.addEgressRule(address, port, 'To the database');
+    } else {
+      // By itself, because `addEgressRule` would leave the group's own list of rules empty, which stands for "all".
+      new CfnSecurityGroupEgress(this, 'ToDatabase', {
+        groupId: this.securityGroupId,
+        destinationSecurityGroupId: server.securityGroupId,
+        ipProtocol: 'tcp',
+        fromPort: props.port,
+        toPort: props.port,
+        description: 'To the database',
+      });
     }
-    // By itself, because `addEgressRule` would leave the group's own list of rules empty, which stands for "all".
-    new CfnSecurityGroupEgress(this, 'ToDatabase', {
-      groupId: this.securityGroupId,
-      destinationSecurityGroupId: props.server.securityGroupId,
-      ipProtocol: 'tcp',
-      fromPort: props.port,
-      toPort: props.port,
-      description: 'To the database',
-    });
-    props.server.addIngressRule(this, port, 'From the clients of the database');
+    server?.addIngressRule(this, port, 'From the clients of the database');
   }
 }

@@ -1,3 +1,4 @@
+import { Tokenization } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -8,7 +9,7 @@ import type { ExistingDatabaseProps } from './existing-database-props';
 import { POSTGRES_PORT } from './ports';
 import type { IRelationalDatabase } from './relational-database';
 
-/** A database that is there already: in the clients' VPC, in a peered one, or reachable some other way. */
+/** A database that is there already: in the clients' VPC, behind a way to another one, or reachable some other way. */
 export class ExistingDatabase extends Construct implements IRelationalDatabase {
   readonly dbInstanceAddress: string;
   readonly dbInstancePort: string;
@@ -16,13 +17,14 @@ export class ExistingDatabase extends Construct implements IRelationalDatabase {
   readonly dbInstanceMasterUserSecretArn: string;
   readonly secretKmsKey?: IKey;
   readonly securityGroup?: ISecurityGroup;
+  readonly certified: boolean;
   readonly clientsSecurityGroup: ClientsSecurityGroup;
 
   constructor(scope: Construct, id: string, props: ExistingDatabaseProps) {
     super(scope, id);
     const port = props.dbInstancePort ?? POSTGRES_PORT;
     this.dbInstanceAddress = props.dbInstanceAddress;
-    this.dbInstancePort = String(port);
+    this.dbInstancePort = Tokenization.stringifyNumber(port);
     this.dbName = props.dbName;
     this.dbInstanceMasterUserSecretArn = props.dbInstanceMasterUserSecretArn;
     if (props.secretKmsKeyArn) this.secretKmsKey = Key.fromKeyArn(this, 'SecretKey', props.secretKmsKeyArn);
@@ -33,6 +35,8 @@ export class ExistingDatabase extends Construct implements IRelationalDatabase {
       vpc: props.vpc,
       port,
       server: this.securityGroup,
+      destinations: props.destinations,
     });
+    this.certified = props.certified ?? true;
   }
 }

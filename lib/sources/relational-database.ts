@@ -14,6 +14,8 @@ export interface IRelationalDatabase {
   readonly secretKmsKey?: IKey;
   /** Group of the database itself. @default none: how it is reached is its owner's affair */
   readonly securityGroup?: ISecurityGroup;
+  /** Whether its certificate has the name by which it is called; of an endpoint's name it cannot. @default true */
+  readonly certified?: boolean;
   /** Whoever must connect joins this group; being in it is what gives access. */
   readonly clientsSecurityGroup: ISecurityGroup;
 }

@@ -3,10 +3,18 @@ import type { Construct } from 'constructs';
 import { Lake } from '../lake/lake';
 import type { INetwork } from '../network/network';
 import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
+import { ZONES } from '../platform/manifest';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
-import { bucketOutput, databaseIdentifier, databaseOutputs, pascalCase, streamOutput } from '../shared/naming';
-import { ExistingDatabase } from '../sources/existing-database';
+import {
+  bucketOutput,
+  databaseIdentifier,
+  databaseOutputs,
+  pascalCase,
+  readerPolicyOutput,
+  streamOutput,
+} from '../shared/naming';
 import { ProvisionedDatabase } from '../sources/provisioned-database';
+import { existingDatabase } from './existing-database';
 import type { EventStreams } from './event-streams';
 import { eventStreams } from './event-streams';
 import type { IRelationalDatabase } from '../sources/relational-database';
@@ -44,6 +52,13 @@ export class DataStack extends PlatformStack {
     for (const [name, bucket] of Object.entries(this.lake.buckets)) {
       this.output(bucketOutput(name as keyof Lake['buckets']), `Bucket of ${name}`, bucket.bucketName);
     }
+    for (const zone of ZONES) {
+      this.output(
+        readerPolicyOutput(zone),
+        `Attach it to who may read ${zone}`,
+        this.lake.readers[zone].policy.managedPolicyArn,
+      );
+    }
     this.databases = Object.fromEntries(
       Object.entries(platform.sources).flatMap(([name, source]) =>
         source.type === 'postgres' ? [[name, this.database(name, source, props.network)]] : [],
@@ -59,26 +74,34 @@ export class DataStack extends PlatformStack {
   }
 
   private database(name: string, source: ResolvedDatabase, network: INetwork): IRelationalDatabase {
-    const id = `${pascalCase(name)}Database`;
-    const { platform } = this;
-    const database =
+    const { database, owner = {} } =
       source.kind === 'existing'
-        ? new ExistingDatabase(this, id, { ...source, vpc: network.vpc, dbName: source.database })
-        : new ProvisionedDatabase(this, id, {
-            ...source,
-            identifier: databaseIdentifier(platform.prefix, name),
-            vpc: network.vpc,
-            subnets: network.databaseSubnets,
-            dbName: source.database,
-            size: platform.size,
-            removalPolicy: removalPolicyOf(platform),
-            logRetention: logRetentionOf(platform),
-          });
+        ? existingDatabase(this, { name, source, network })
+        : { database: this.provisioned(name, source, network) };
     const outputs = databaseOutputs(name);
     this.output(outputs.address, `Host of source ${name}`, database.dbInstanceAddress);
     this.output(outputs.port, `Port of source ${name}`, database.dbInstancePort);
     this.output(outputs.secretArn, `Credentials of source ${name}`, database.dbInstanceMasterUserSecretArn);
+    for (const [output, { description, value }] of Object.entries(owner)) this.output(output, description, value);
     return database;
+  }
+
+  private provisioned(
+    name: string,
+    source: Extract<ResolvedDatabase, { kind: 'provisioned' }>,
+    network: INetwork,
+  ): IRelationalDatabase {
+    const { platform } = this;
+    return new ProvisionedDatabase(this, `${pascalCase(name)}Database`, {
+      ...source,
+      identifier: databaseIdentifier(platform.prefix, name),
+      vpc: network.vpc,
+      subnets: network.databaseSubnets,
+      dbName: source.database,
+      size: platform.size,
+      removalPolicy: removalPolicyOf(platform),
+      logRetention: logRetentionOf(platform),
+    });
   }
 
   private output(id: string, description: string, value: string): void {

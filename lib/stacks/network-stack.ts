@@ -11,8 +11,11 @@ export class NetworkStack extends PlatformStack {
   constructor(scope: Construct, id: string, props: PlatformStackProps) {
     super(scope, id, 'network', 'VPC, endpoints and security groups', props);
     const { platform } = props;
+    const types = new Set(Object.values(platform.sources).map(({ type }) => type));
     this.network = new Network(this, 'Network', {
       definition: platform.network,
+      // The probe asks for the streams, and is in the VPC where there is a database.
+      streams: types.has('eventStream') && types.has('postgres'),
       removalPolicy: removalPolicyOf(platform),
       logRetention: logRetentionOf(platform),
     });

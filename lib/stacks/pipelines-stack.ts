@@ -4,6 +4,7 @@ import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { manifestAsset } from '../ingestion/generated-asset';
 import { GlueConnection } from '../ingestion/glue-connection';
+import type { PipelineHandler } from '../ingestion/pipeline-handler';
 import { SparkJob } from '../ingestion/spark-job';
 import type { Lake } from '../lake/lake';
 import type { INetwork } from '../network/network';
@@ -21,6 +22,7 @@ import { eventPipeline, watchedStream } from './event-pipeline';
 import type { EventStreams } from './event-streams';
 import type { PlatformStackProps } from './platform-stack';
 import { PlatformStack } from './platform-stack';
+import { probes, type Probes } from './probes';
 
 export interface PipelinesStackProps extends PlatformStackProps {
   readonly network: INetwork;
@@ -51,6 +53,7 @@ export class PipelinesStack extends PlatformStack {
   readonly job: SparkJob;
   readonly handlers: Handlers;
   readonly machine: PipelineMachine;
+  readonly probes: Probes;
   readonly schedules: Schedules;
   /** What handles the events of each stream, by the source's name. */
   readonly events: Readonly<Record<string, EventPipeline>>;
@@ -89,11 +92,17 @@ export class PipelinesStack extends PlatformStack {
       // A run, before it the wait for the lease of another, and some for planning and reporting.
       timeout: Duration.seconds(2 * longestRun.toSeconds() + 1800),
     });
+    this.probes = probes(this, { ...props, manifest: manifestFile, after: [this.job] });
+    const { probe, onDeployment } = this.probes;
     this.schedules = new Schedules(this, 'Schedules', {
       prefix,
       schedules: platform.schedules,
       stateMachineArn: this.machine.machine.stateMachineArn,
       watchFunctionArn: this.handlers.watch.function.functionArn,
+      probe:
+        platform.probe.schedule === 'off'
+          ? undefined
+          : { functionArn: probe.handler.function.functionArn, after: onDeployment ? [onDeployment] : [] },
     });
     this.events = Object.fromEntries(
       Object.entries(platform.sources).flatMap(([name, source]) => {
@@ -106,6 +115,7 @@ export class PipelinesStack extends PlatformStack {
     this.output('StateMachineArn', 'Runs a pipeline', this.machine.machine.stateMachineArn);
     this.output('DashboardName', 'CloudWatch dashboard', prefix);
     this.output('AlertTopicArn', 'Where alarms go', this.observability.alerts.topic.topicArn);
+    if (onDeployment) this.output('Connectivity', 'What the probe found at the last deployment', onDeployment.summary);
   }
 
   private sparkJob(
@@ -163,17 +173,24 @@ export class PipelinesStack extends PlatformStack {
         limits: { vcpus, memory, storage: source.allocatedStorage },
       };
     }
-    const handler = (which: 'plan' | 'finish' | 'watch') => {
-      const { functionName, timeout } = this.handlers[which];
-      return { functionName, timeoutSeconds: timeout.toSeconds() };
-    };
+    const handler = ({ functionName, timeout }: PipelineHandler) => ({
+      functionName,
+      timeoutSeconds: timeout.toSeconds(),
+    });
+    const { plan, finish, watch } = this.handlers;
     return new Observability(this, 'Observability', {
       prefix: platform.prefix,
       emails: platform.alerts.emails,
       key: lake.key,
       stateMachineArn: this.machine.machine.stateMachineArn,
       jobName: this.job.jobName,
-      handlers: { plan: handler('plan'), finish: handler('finish'), watch: handler('watch') },
+      handlers: {
+        plan: handler(plan),
+        finish: handler(finish),
+        watch: handler(watch),
+        probe: handler(this.probes.probe.handler),
+      },
+      probed: platform.probe.schedule !== 'off',
       stateTableName: lake.stateTable.tableName,
       scheduleGroup: platform.prefix,
       deadLetterQueue: this.schedules.deadLetters.queueName,

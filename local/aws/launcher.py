@@ -30,13 +30,13 @@ def end_with_parent(end: Callable[[], None]) -> None:
 
 def main() -> None:
     config.load(sys.argv[1])
-    from emulated import cloudwatch, embedded_metrics, event_sources, firehose, jobs, kinesis, lambdas
+    from emulated import cloudwatch, ec2, embedded_metrics, event_sources, firehose, jobs, kinesis, lambdas
     from emulated import registry, scheduler, stacks, states
 
     registry.register_all()
     # The embedded metrics see what the measured functions have written, so they come after them.
     for part in (
-        cloudwatch, jobs, lambdas, embedded_metrics, event_sources, firehose, kinesis, scheduler, stacks, states
+        cloudwatch, ec2, jobs, lambdas, embedded_metrics, event_sources, firehose, kinesis, scheduler, stacks, states
     ):
         part.install()
     sys.argv = ["ministack"]

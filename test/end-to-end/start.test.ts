@@ -1,10 +1,15 @@
 /** `npm start`, whole, as CI runs it: in a home of its own, on ports that are free. */
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readOutputs } from '../../local/deploy/outputs';
+import { clientConfig } from '../../local/metrics/clients';
 import type { LocalState } from '../../local/runtime/state';
 import type { Summary } from '../../local/start/summary';
+import { findKnown, scan } from '../../scripts/secrets/scan';
+import { secretsOf, textsBelow } from './written';
 
 // The first start may install everything.
 jest.setTimeout(20 * 60_000);
@@ -122,6 +127,30 @@ test('alarms are evaluated, and none rings that should not', () => {
   expect(ringing.filter((name) => name !== 'flights-dev-quarantined-events')).toEqual([]);
 });
 
+test('the deployment has probed, and the probe tells which layer fails and what to do', async () => {
+  const outputs = await readOutputs(state.endpoint, state.region, state.prefix);
+  expect(outputs.Connectivity).toMatch(/^All of \d+ targets can be reached\./);
+  expect(run('probe')).toMatchObject({ code: 0, output: expect.stringMatching(/operations +dns +✓ ok/) as string });
+
+  run('sql', 'revoke select on airports from source_owner');
+  expect(run('probe')).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/✗ operations, tables\/denied: .*\(public\.airports\)/) as string,
+  });
+  run('sql', 'grant select on airports to source_owner');
+
+  const secrets = new SecretsManagerClient(clientConfig(state));
+  const SecretId = outputs.OperationsDbInstanceSecretArn!;
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }));
+  const wrong = { ...(JSON.parse(SecretString!) as object), password: 'not-the-password' };
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(wrong) }));
+  const { code, output: said } = run('probe');
+  await secrets.send(new PutSecretValueCommand({ SecretId, SecretString }));
+  expect([code, said]).toEqual([1, expect.stringMatching(/login +✗ failed +\d+ +login\/password/)]);
+  expect(said).not.toContain('not-the-password');
+  expect(run('probe').code).toBe(0);
+});
+
 test('each step is shown with its time', () => {
   for (const title of [
     'cdk bootstrap',
@@ -163,6 +192,22 @@ test('the lake answers SQL by the names of its zones', () => {
   ).toMatch(/^64$/m);
 });
 
+test('no secret is in logs, templates, manifest or output: neither one that was made, nor what looks like one', async () => {
+  const secrets = await secretsOf(state);
+  expect(Object.keys(secrets)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^rds!db-/), expect.stringMatching(/mask/i)]),
+  );
+  for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThanOrEqual(16);
+  // Where one belongs, it is found.
+  expect(findKnown('file', readFileSync(state.postgres.passwordFile, 'utf8'), secrets)).toHaveLength(1);
+  const texts = [...textsBelow(home, 'run', 'logs'), ...textsBelow(home, 'run', 'cdk.out')];
+  const names = texts.map(([name]) => name);
+  for (const name of [/logs\/.*aws/, /data\.template\.json$/, /asset\..*\.json$/, /index\.js$/])
+    expect(names).toContainEqual(expect.stringMatching(name));
+  for (const [name, text] of [...texts, ['output', output] as const, ['summary', JSON.stringify(summary)] as const])
+    expect([...findKnown(name, text, secrets), ...scan(name, text)]).toEqual([]);
+});
+
 test('Ctrl-C stops everything within seconds', async () => {
   const began = performance.now();
   const ended = new Promise<number | null>((resolve) => start.once('exit', resolve));
@@ -172,7 +217,8 @@ test('Ctrl-C stops everything within seconds', async () => {
   expect(await ended).toBe(130);
   expect(performance.now() - began).toBeLessThan(15_000);
   for (const pid of Object.values(state.pids)) expect(alive(pid)).toBe(false);
-  expect(run('sql', 'select 1')).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
+  for (const [name, ...args] of [['sql', 'select 1'], ['probe']])
+    expect(run(name!, ...args)).toMatchObject({ code: 1, output: expect.stringContaining('not running') as string });
 });
 
 test('destroy leaves nothing', () => {

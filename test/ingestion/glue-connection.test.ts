@@ -2,9 +2,16 @@ import { Stack } from 'aws-cdk-lib';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { GlueConnection } from '../../lib/ingestion/glue-connection';
 import { ExistingDatabase } from '../../lib/sources/existing-database';
+import type { ExistingDatabaseProps } from '../../lib/sources/existing-database-props';
 import { propertiesOf, templateOf, vpcFixture } from '../fixtures/stack';
 
-function connect(stack: Stack, id: string, name: string, groupCount = 2): GlueConnection {
+function connect(
+  stack: Stack,
+  id: string,
+  name: string,
+  groupCount = 2,
+  more: Partial<ExistingDatabaseProps> = {},
+): GlueConnection {
   const vpc = vpcFixture(stack, `${id}Vpc`);
   const database = new ExistingDatabase(stack, `${id}Database`, {
     vpc,
@@ -12,6 +19,7 @@ function connect(stack: Stack, id: string, name: string, groupCount = 2): GlueCo
     dbInstancePort: 5433,
     dbName: 'billing',
     dbInstanceMasterUserSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:billing-AbCdEf',
+    ...more,
   });
   const groups = Array.from({ length: groupCount }, (_, index) =>
     SecurityGroup.fromSecurityGroupId(stack, `${id}Group${index}`, `sg-${index}`),
@@ -37,6 +45,27 @@ test('says where the database is, which secret opens it and from where it is rea
       AvailabilityZone: 'eu-central-1a', // A connection's zone must be that of its subnet.
       SecurityGroupIdList: ['sg-0', 'sg-1'],
     },
+  });
+});
+
+test('says in its metadata what it connects to', () => {
+  templateOf((stack) => connect(stack, 'One', 'flights-dev-billing')).hasResource('AWS::Glue::Connection', {
+    Metadata: {
+      'Headwater::Connectivity': {
+        connectsTo: [{ address: 'db.example.com', port: 5433, why: 'connection flights-dev-billing' }],
+      },
+    },
+  });
+});
+
+test('a name that the certificate cannot have is not checked, the certificate is', () => {
+  const [connection] = propertiesOf(
+    templateOf((stack) => connect(stack, 'One', 'billing', 2, { certified: false })),
+    'AWS::Glue::Connection',
+  );
+  expect(connection!['ConnectionInput'].ConnectionProperties).toMatchObject({
+    JDBC_CONNECTION_URL: 'jdbc:postgresql://db.example.com:5433/billing?sslmode=verify-ca',
+    JDBC_ENFORCE_SSL: 'true',
   });
 });
 

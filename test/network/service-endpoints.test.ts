@@ -29,6 +29,8 @@ test('one for each service in use, found by its usual name, in every zone', () =
     });
     expect(endpoint.PolicyDocument.Statement).toHaveLength(1);
     expect(endpoint.PolicyDocument.Statement[0].Condition.StringEquals).toHaveProperty(['aws:PrincipalAccount']);
+    // Secrets and keys may be another account's, for a database that is there already.
+    expect(endpoint.PolicyDocument.Statement[0].Condition.StringEquals).not.toHaveProperty(['aws:ResourceAccount']);
     expect(endpoint.SecurityGroupIds).toHaveLength(1);
   }
 });
@@ -49,6 +51,16 @@ test('their group admits the workloads by 443 and goes nowhere', () => {
   expect(group?.[1].Properties.SecurityGroupEgress).toEqual([
     expect.objectContaining({ CidrIp: '255.255.255.255/32' }),
   ]);
+});
+
+test('with streams, Kinesis too', () => {
+  const built = templateOf((stack) => {
+    const vpc = vpcFixture(stack);
+    new ServiceEndpoints(stack, 'Endpoints', { vpc, subnets: vpc.privateSubnets, clients: [], streams: true });
+  });
+  const names = propertiesOf(built, 'AWS::EC2::VPCEndpoint').map(({ ServiceName: name }) => name);
+  expect(names).toHaveLength(9);
+  expect(names).toContain('com.amazonaws.eu-central-1.kinesis-streams');
 });
 
 test('twice in one stack', () => {

@@ -100,6 +100,43 @@ describe('alarms over many datasets and pipelines', () => {
   });
 });
 
+describe('the probe', () => {
+  test('a target that fails is told at once, tables that fail when they do so twice', () => {
+    for (const [name, metric, periods] of [
+      ['probe-failures', 'ProbeFailures', 1],
+      ['probe-tables', 'ProbeTableFailures', 2],
+    ] as const) {
+      const alarm = alarmOf(name);
+      expect(alarm['Metrics'][0].Expression).toContain(
+        `SELECT MAX(${metric}) FROM SCHEMA("Headwater", Platform, Target)`,
+      );
+      expect(alarm['Metrics'][0]).toMatchObject({ Period: 3600 });
+      expect(alarm).toMatchObject({ Threshold: 0, EvaluationPeriods: periods, DatapointsToAlarm: periods });
+    }
+  });
+
+  test('that is silent for three hours is an alarm: silence is not health', () => {
+    expect(alarmOf('probe-silent')).toMatchObject({
+      Namespace: 'Headwater',
+      MetricName: 'ProbeFailures',
+      Statistic: 'SampleCount',
+      Dimensions: [{ Name: 'Platform', Value: 'flights-dev' }],
+      Period: 3600,
+      EvaluationPeriods: 3,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  test('that is not scheduled is not watched', () => {
+    const names = propertiesOf(observe({ probed: false }).template, 'AWS::CloudWatch::Alarm').map((alarm) =>
+      String(alarm['AlarmName']),
+    );
+    expect(names.filter((name) => /-probe-(failures|tables|silent)$/.test(name))).toEqual([]);
+  });
+});
+
 describe('thresholds follow the size of what is watched', () => {
   test('a database with 2 vCPUs, 4 GiB and 50 GiB of storage', () => {
     expect(alarmOf('database-operations-load')['Threshold']).toBe(2);

@@ -29,7 +29,13 @@ test('is read from the top: the data, the events, what failed, then each resourc
   const headings = widgets
     .filter((widget) => widget.type === 'text')
     .map((widget) => String(widget.properties.markdown).match(/^## (.*)$/m)![1]);
-  expect(headings).toEqual(['Is the data fresh and complete?', 'Do events flow?', 'What failed?', 'Resources']);
+  expect(headings).toEqual([
+    'Is the data fresh and complete?',
+    'Do events flow?',
+    'What failed?',
+    'What can be reached?',
+    'Resources',
+  ]);
   const y = (title: string) => titled(title).y;
   expect(y('Runs failed, last day')).toBeLessThan(y('Age of the data against its contract (above 1: stale)'));
   expect(y('Rows quarantined a day')).toBeLessThan(y('Alarms'));
@@ -71,7 +77,8 @@ test("shows every metric of the platform's own, for as many datasets and pipelin
   );
   for (const [by, names] of Object.entries(OWN_METRICS)) {
     for (const name of names) {
-      const dimensions = by === 'Route' ? 'Dataset,Platform,Route' : `${by},Platform`;
+      // As CloudWatch sorts them.
+      const dimensions = ['Platform', by, ...(by === 'Route' ? ['Dataset'] : [])].sort().join();
       const search = `SEARCH('{Headwater,${dimensions}} MetricName="${name}" Platform="flights-dev"'`;
       expect(expressions.filter((expression: string) => expression.includes(search))).not.toEqual([]);
     }

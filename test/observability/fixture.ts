@@ -29,6 +29,7 @@ export const watched = (prefix = 'flights-dev'): Omit<ObservabilityProps, 'key'>
     plan: { functionName: `${prefix}-plan`, timeoutSeconds: 60 },
     finish: { functionName: `${prefix}-finish`, timeoutSeconds: 60 },
     watch: { functionName: `${prefix}-watch`, timeoutSeconds: 60 },
+    probe: { functionName: `${prefix}-probe`, timeoutSeconds: 60 },
   },
   stateTableName: `${prefix}-state`,
   scheduleGroup: prefix,

@@ -1,3 +1,4 @@
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Schedules } from '../../lib/orchestration/schedules';
 import { propertiesOf, templateOf } from '../fixtures/stack';
 
@@ -36,6 +37,23 @@ test('the watch runs every five minutes', () => {
     ScheduleExpression: 'rate(5 minutes)',
     Target: { Arn: props.watchFunctionArn },
   });
+});
+
+test('the probe runs every hour and puts metrics, after the first deployment has probed', () => {
+  const probed = templateOf((stack) => {
+    const after = new Queue(stack, 'After');
+    const probe = {
+      functionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:flights-dev-probe',
+      after: [after],
+    };
+    new Schedules(stack, 'Schedules', { ...props, probe });
+  });
+  const [schedule] = Object.values(probed.findResources('AWS::Scheduler::Schedule', { Properties: { Name: 'probe' } }));
+  expect(schedule!['Properties']).toMatchObject({
+    ScheduleExpression: 'rate(60 minutes)',
+    Target: { Input: '{"metrics":true}' },
+  });
+  expect(schedule!['DependsOn']).toEqual(expect.arrayContaining([expect.stringContaining('After')]));
 });
 
 test('all belong to a group, by which they are found and counted', () => {

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
 import { PAGE, readReference, render } from '../../scripts/docs';
-import type { ManifestLoad, ResolvedEventStream } from '../../lib/platform';
+import type {
+  ManifestLoad,
+  ResolvedEventStream,
+  ResolvedExistingDatabase,
+  ResolvedNetwork,
+  ResolvedPeering,
+  ResolvedTransitGateway,
+} from '../../lib/platform';
 import { contract, definition, resolve } from './fixture';
 import { clicks, streamFiles, streams } from './stream-fixture';
 
@@ -96,7 +103,48 @@ const elsewhere = resolve(definition({ models: { sales: {} } }), { 'contracts/or
 
 const network = plain.network as { kind: 'new'; cidr: string; maxAzs: number; nat: string };
 const source = plain.sources.main as { kind: string; engineVersion: string; allocatedStorage: number };
-const existing = there.sources.main as { dbInstancePort: number; secretKmsKeyArn?: string; securityGroupId?: string };
+const existing = there.sources.main as unknown as ResolvedExistingDatabase;
+const reachedBy = (reach: object) =>
+  (
+    resolve(
+      definition({
+        network: { lookup: { vpcId: 'vpc-1' } },
+        environments: { dev: { account: '111111111111' } },
+        sources: { main: { type: 'postgres', database: 'd', existing: { ...database, reachedBy: reach as never } } },
+      }),
+    ).sources.main as unknown as ResolvedExistingDatabase
+  ).reachedBy;
+const peering = reachedBy({ type: 'peering', peerVpcId: 'vpc-2', peerVpcCidrBlock: '10.9.0.0/16' }) as ResolvedPeering;
+const gateway = reachedBy({
+  type: 'transitGateway',
+  transitGatewayId: 'tgw-1',
+  peerVpcCidrBlock: '10.9.0.0/16',
+}) as ResolvedTransitGateway;
+const link = resolve(
+  definition({
+    sources: {
+      main: {
+        type: 'postgres',
+        database: 'd',
+        existing: {
+          dbInstanceMasterUserSecretArn: database.dbInstanceMasterUserSecretArn,
+          reachedBy: { type: 'privateLink', serviceName: 'com.amazonaws.vpce.us-east-1.vpce-svc-1' },
+        },
+      },
+    },
+  }),
+).sources.main as unknown as ResolvedExistingDatabase;
+const fromSsm = resolve(
+  definition({
+    network: {
+      existing: { ...vpc, availabilityZones: { ssm: '/azs', count: 3 }, privateSubnets: { ssm: '/subnets' } },
+    },
+  }),
+).network as Extract<ResolvedNetwork, { kind: 'existing' }>;
+const described = there.network as Extract<ResolvedNetwork, { kind: 'existing' }>;
+const looked = resolve(
+  definition({ network: { lookup: { vpcId: 'vpc-1' } }, environments: { dev: { account: '111111111111' } } }),
+).network as Extract<ResolvedNetwork, { kind: 'lookup' }>;
 const { orders } = plain.manifest.datasets;
 const load = orders!.load as { guard: string; clockToleranceSeconds: number };
 const pipeline = bare.manifest.pipelines.daily!;
@@ -117,6 +165,8 @@ const ACTUAL: Record<string, unknown> = {
   'PlatformDefinition.models':
     Object.keys(plain.manifest.models).join() === 'sales' && 'every `*.sql` file in `models/`',
   'PlatformDefinition.alerts': plain.alerts.emails.length === 0 && 'an SNS topic without subscribers',
+  'PlatformDefinition.probe':
+    [plain.probe.onDeploy, plain.probe.schedule].join() === 'fail,hourly' && 'with each deployment, and every hour',
   'PlatformDefinition.tags':
     Object.keys(plain.tags).length === 0 && 'none beyond `headwater:platform` and `headwater:environment`',
   'EnvironmentDefinition.account': plain.account === undefined && 'CDK_DEFAULT_ACCOUNT: that of the credentials',
@@ -124,20 +174,56 @@ const ACTUAL: Record<string, unknown> = {
   'EnvironmentDefinition.size': plain.size,
   'EnvironmentDefinition.removalPolicy': plain.removalPolicy,
   'EnvironmentDefinition.network': network.cidr === '10.20.0.0/16' && 'none',
+  'EnvironmentDefinition.probe': plain.probe.onDeploy === 'fail' && 'none',
+  'ProbeDefinition.onDeploy': plain.probe.onDeploy,
+  'ProbeDefinition.schedule': plain.probe.schedule,
   'NetworkDefinition.existing': network.kind === 'new' && 'a new VPC',
   'NetworkDefinition.cidr': network.cidr,
   'NetworkDefinition.maxAzs': network.maxAzs,
   'NetworkDefinition.nat': network.nat,
+  'NetworkDefinition.lookup': network.kind === 'new' && 'a new VPC',
+  'SsmListDefinition.count':
+    (fromSsm.privateSubnets as { count: number }).count === 3 &&
+    'as many as there are `availabilityZones`, of which the number is to be said',
   'ExistingNetworkDefinition.databaseSubnets':
-    String((there.network as { databaseSubnets: string[] }).databaseSubnets) === String(vpc.privateSubnets) &&
-    'privateSubnets',
+    String(described.databaseSubnets) === String(vpc.privateSubnets) && 'privateSubnets',
+  'ExistingNetworkDefinition.privateRouteTableIds':
+    described.privateRouteTableIds === undefined && 'not known: no database is reached by peering or a transit gateway',
+  'ExistingNetworkDefinition.privateSubnetsCidrBlocks': described.privateSubnetsCidrBlocks === undefined && 'not known',
+  'ExistingNetworkDefinition.vpcEnableDnsSupport': described.vpcEnableDnsSupport === undefined && 'not known',
+  'ExistingNetworkDefinition.vpcEnableDnsHostnames': described.vpcEnableDnsHostnames === undefined && 'not known',
+  'NetworkLookupDefinition.vpcId': looked.tags === undefined && 'the one with the tags',
+  'NetworkLookupDefinition.tags': looked.tags === undefined && 'not looked at',
+  // What of the VPC is taken is tested with the construct, test/network/looked-up-vpc.test.ts.
+  'NetworkLookupDefinition.privateSubnets':
+    looked.privateSubnets === undefined && 'of each zone the first subnet with a way out by NAT',
+  'NetworkLookupDefinition.databaseSubnets':
+    looked.databaseSubnets === undefined &&
+    'of each zone the first subnet without a way out; where there is none, those of the workers',
   'PostgresSourceDefinition.existing': source.kind === 'provisioned' && 'provisioned by the platform',
   'PostgresSourceDefinition.engineVersion': source.engineVersion,
   'PostgresSourceDefinition.allocatedStorage': source.allocatedStorage,
-  'ExistingDatabaseDefinition.dbInstancePort': existing.dbInstancePort,
+  'ExistingDatabaseDefinition.dbInstanceIdentifier':
+    existing.dbInstanceIdentifier === undefined && 'nothing is looked up',
+  'ExistingDatabaseDefinition.dbInstanceAddress':
+    link.dbInstanceAddress === undefined && 'what is looked up; by PrivateLink the name of the endpoint',
+  'ExistingDatabaseDefinition.dbInstancePort': `${String(existing.dbInstancePort)}, or what is looked up`,
   'ExistingDatabaseDefinition.secretKmsKeyArn': existing.secretKmsKeyArn === undefined && 'AWS managed key',
   'ExistingDatabaseDefinition.securityGroupId':
-    existing.securityGroupId === undefined && "none: reachability is the owner's",
+    existing.securityGroupId === undefined && "what is looked up; else none: reachability is the owner's",
+  'ExistingDatabaseDefinition.reachedBy': `by ways that are there already: \`{ type: '${existing.reachedBy.type}' }\``,
+  'PeeringDefinition.peerRouteTableIds':
+    peering.peerRouteTableIds.length === 0 && "none: the routes back are the owner's",
+  'PeeringDefinition.peerOwnerId': peering.peerOwnerId === undefined && "the environment's",
+  'PeeringDefinition.peerRegion': peering.peerRegion === undefined && "the environment's",
+  'PeeringDefinition.peerRoleArn': peering.peerRoleArn === undefined && 'none: the VPC is in this account',
+  'PeeringDefinition.dnsResolution': String(peering.dnsResolution),
+  'TransitGatewayDefinition.associationRouteTableId':
+    gateway.associationRouteTableId === undefined && "the gateway's own",
+  'TransitGatewayDefinition.propagationRouteTableIds':
+    gateway.propagationRouteTableIds.length === 0 && "the gateway's own",
+  'TransitGatewayDefinition.securityGroupReferencing': String(gateway.securityGroupReferencing),
+  'PrivateLinkDefinition.privateDns': String((link.reachedBy as { privateDns: boolean }).privateDns),
   'DatasetDefinition.schema': orders!.schema,
   'DatasetDefinition.table': orders!.table === 'orders' && "the dataset's name",
   // Resolving found the fixture's contract and model there.

@@ -25,6 +25,7 @@ describe('resolvePlatform', () => {
       },
       schedules: {},
       alerts: { emails: [] },
+      probe: { onDeploy: 'fail', schedule: 'hourly' },
       tags: {},
     });
   });
@@ -128,6 +129,7 @@ describe('resolvePlatform', () => {
       kind: 'existing',
       ...database,
       dbInstancePort: 5432,
+      reachedBy: { type: 'other' },
     });
   });
 

@@ -100,6 +100,14 @@ describe('shape', () => {
     ['an account', dev({ account: '12' }), 'environments.dev.account', /twelve digits/, /./],
     ['a region', dev({ region: 'Frankfurt' }), 'environments.dev.region', /AWS region/, /./],
     [
+      'a probe of an environment',
+      dev({ probe: { onDeploy: 'never' } }),
+      'environments.dev.probe.onDeploy',
+      /'never'/,
+      /'fail', 'warn', 'off'/,
+    ],
+    ['a probe', definition({ probe: { every: 5 } as never }), 'probe.every', /no property 'every'/, /./],
+    [
       'an address',
       definition({ alerts: { emails: ['nobody'] } }),
       'alerts.emails[0]',

@@ -24,6 +24,21 @@ export const vpc = {
   privateSubnets: ['subnet-0a', 'subnet-0b'],
 };
 export const existing = (more: object) => definition({ network: { existing: { ...vpc, ...more } } });
+export const lookup = (more: object) =>
+  definition({ network: { lookup: more }, environments: { dev: { account: '111111111111' } } });
+/** A database that is there already; `network` is the platform's. */
+export const database = (more: object, network: object = { existing: vpc }) =>
+  definition({
+    network,
+    environments: { dev: { account: '111111111111' } },
+    sources: {
+      main: {
+        type: 'postgres',
+        database: 'shop',
+        existing: { dbInstanceAddress: 'db', dbInstanceMasterUserSecretArn: secret, ...more } as never,
+      },
+    },
+  });
 export const secret = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:db-AbCdEf';
 
 export type Case = [what: string, of: PlatformDefinition, where: string, message: RegExp, mend: RegExp];

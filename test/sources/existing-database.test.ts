@@ -75,6 +75,17 @@ test('without its group: clients may go out on its port, and nothing of the owne
   expect(clients?.SecurityGroupIngress).toBeUndefined();
 });
 
+test('to addresses: clients go out to these only, and its group admits them where it is known', () => {
+  const destinations = ['10.50.0.0/16', '10.51.0.0/16'];
+  const [clients] = propertiesOf(build({ destinations }).template, 'AWS::EC2::SecurityGroup');
+  expect(clients?.SecurityGroupEgress).toEqual(
+    destinations.map((CidrIp) => expect.objectContaining({ CidrIp, FromPort: 5432, ToPort: 5432 })),
+  );
+  const { template } = build({ destinations, securityGroupId: 'sg-0123456789abcdef0' });
+  template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+});
+
 test('twice in one stack', () => {
   build({ securityGroupId: 'sg-0123456789abcdef0', secretKmsKeyArn: KEY }, ['One', 'Two']).template.resourceCountIs(
     'AWS::EC2::SecurityGroup',

@@ -17,7 +17,7 @@ const statementWith = (role: string, action: string): Json =>
 
 test('each component has a role of its own, without managed policies', () => {
   const roles = Object.values(template.findResources('AWS::IAM::Role'));
-  expect(roles).toHaveLength(6);
+  expect(roles).toHaveLength(8);
   for (const role of roles) expect(role['Properties'].ManagedPolicyArns).toBeUndefined();
 });
 
@@ -87,7 +87,49 @@ test('the state machine starts one job, calls two handlers, and reads work lists
   expect(JSON.stringify(statementWith('MachineRole', 's3:GetObject').Resource)).toContain('/runs/*/packs.json');
 });
 
-test('schedules start this machine and the watch', () => {
+describe('the probe', () => {
+  const role = 'ProbeHandlerRole';
+  test('calls each service once, and reads the secrets of databases alone', () => {
+    const actions = actionsOf(role).filter((action) => !/^(logs|xray|ec2):/.test(action));
+    expect(actions.sort()).toEqual([
+      'glue:GetDatabase',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      's3:GetObject',
+      's3:ListBucket',
+      'secretsmanager:DescribeSecret',
+      'secretsmanager:GetSecretValue',
+    ]);
+    expect(JSON.stringify(statementWith(role, 'secretsmanager:GetSecretValue').Resource)).toContain('Operations');
+    expect([statementWith(role, 's3:ListBucket').Resource].flat()).toHaveLength(5);
+    for (const statement of statementsOf(role).filter(({ Action }) => !/ec2|xray/.test(String(Action))))
+      expect(JSON.stringify(statement.Resource)).not.toContain('*');
+  });
+
+  test('is placed by Lambda, and can do nothing of that itself', () => {
+    const [allowed, denied] = ['Allow', 'Deny'].map((effect) =>
+      statementsOf(role)
+        .filter(({ Effect, Action }) => Effect === effect && String(Action).includes('ec2:'))
+        .flatMap(({ Action }) => Action)
+        .sort(),
+    );
+    expect(denied).toEqual(allowed);
+    expect(statementsOf(role).find(({ Effect }) => Effect === 'Deny').Condition).toEqual({
+      ArnEquals: { 'lambda:SourceFunctionArn': expect.anything() },
+    });
+  });
+
+  test('is called by its step of the deployment, which may do nothing else but look at its own stack', () => {
+    const actions = actionsOf('ProbeOnDeploymentHandlerRole').filter((action) => !/^(logs|xray):/.test(action));
+    expect(actions).toEqual(['lambda:InvokeFunction', 'cloudformation:DescribeStacks']);
+    expect(statementWith('ProbeOnDeploymentHandlerRole', 'cloudformation:DescribeStacks').Resource).toEqual({
+      Ref: 'AWS::StackId',
+    });
+  });
+});
+
+test('schedules start this machine, the watch and the probe', () => {
+  expect(statementWith('SchedulesRole', 'lambda:InvokeFunction').Resource).toHaveLength(2);
   expect(actionsOf('SchedulesRole').sort()).toEqual([
     'lambda:InvokeFunction',
     'sqs:SendMessage',

@@ -67,7 +67,7 @@ test('all logs are kept for as long as the environment says, under the customer 
     [prod.template, 365],
   ] as const) {
     const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
-    expect(groups).toHaveLength(6);
+    expect(groups).toHaveLength(8);
     for (const group of groups) expect(group).toMatchObject({ RetentionInDays: days, KmsKeyId: expect.anything() });
   }
 });
@@ -75,8 +75,8 @@ test('all logs are kept for as long as the environment says, under the customer 
 test('concurrency is reserved where an environment is to stay', () => {
   const reserves = (template: typeof dev.template) =>
     propertiesOf(template, 'AWS::Lambda::Function').map((lambda) => lambda['ReservedConcurrentExecutions']);
-  expect(reserves(dev.template)).toEqual([undefined, undefined, undefined]);
-  expect(reserves(prod.template)).toEqual([5, 5, 1]);
+  expect(reserves(dev.template)).toStrictEqual(Array(5).fill(undefined));
+  expect(reserves(prod.template)).toStrictEqual([5, 5, 1, undefined, undefined]);
 });
 
 test('everything that can be tagged says whose it is', () => {
@@ -130,6 +130,7 @@ describe('several sources', () => {
     dbInstanceAddress: 'billing.example.com',
     dbInstancePort: 5433,
     dbInstanceMasterUserSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:billing-AbCdEf',
+    reachedBy: { type: 'other' },
   };
   const both = buildStacks(platformFixture('dev', { sources: { ...platformFixture().sources, billing: existing } }));
 

@@ -1,4 +1,4 @@
-import { endpointOf, send } from './send';
+import { endpointOf, send } from '../../shared/aws/send';
 
 interface Answer {
   readonly Records: readonly { readonly ErrorCode?: string | null }[];

@@ -1,18 +1,13 @@
-import { endpointOf, send } from './send';
+import { objectPath, s3Address } from '../../shared/aws/s3';
+import { send } from '../../shared/aws/send';
 
 /** S3 PutObject. */
 export async function putObject(bucket: string, key: string, body: Buffer, timeoutMilliseconds: number): Promise<void> {
-  const { url, custom } = endpointOf('s3');
-  const path = `/${key.split('/').map(encodeURIComponent).join('/')}`;
-  // The bucket is part of the host on AWS, but for names with dots, which no certificate covers.
-  const inPath = custom || bucket.includes('.');
-  const endpoint = inPath ? url : new URL(`${url.protocol}//${bucket}.${url.host}`);
   await send(
     {
       service: 's3',
       method: 'PUT',
-      endpoint,
-      path: inPath ? `/${bucket}${path}` : path,
+      ...s3Address(bucket, objectPath(key)),
       headers: { 'Content-Type': 'application/gzip' },
       body: [body],
     },

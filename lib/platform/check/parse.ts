@@ -74,12 +74,12 @@ function reportUnion(
     return reportAlternatives(issue, schemaAt(schema, path, value) as z.ZodUnion, actual, place.in(...path));
   const property = issue.discriminator;
   const parent = property === path.at(-1) ? path.slice(0, -1) : path;
-  const allowed = discriminators(schemaAt(schema, parent, undefined), property);
+  const allowed = discriminators(schemaAt(schema, parent, value), property);
   const given = property === path.at(-1) ? actual : valueAt(actual, [property]);
   place.in(...parent, property).add(wrongValue(given), meant(String(given), allowed));
 }
 
-/** A union of literals and an object: what is wrong with the object, or which literals there are. */
+/** A union told apart by the kind of value: what is wrong with the member of that kind, or which literals there are. */
 function reportAlternatives(
   issue: z.core.$ZodIssueInvalidUnion,
   union: z.ZodUnion,
@@ -87,12 +87,17 @@ function reportAlternatives(
   place: Place,
 ): void {
   const options = union.options as readonly z.ZodType[];
-  const object = options.findIndex((option) => option.def.type === 'object');
-  if (typeof actual === 'object' && actual !== null && object >= 0)
-    return issue.errors[object]!.forEach((inner) => report(inner, options[object]!, actual, place));
   const literals = options.flatMap((o) => (o.def.type === 'literal' ? (o as z.ZodLiteral).def.values.map(String) : []));
-  place.add(wrongValue(actual), meant(String(actual), literals));
+  const kind = kindOf(actual);
+  const same = options.findIndex((option) => option.def.type === kind);
+  if (same < 0 && literals.length > 0) return place.add(wrongValue(actual), meant(String(actual), literals));
+  const chosen = same < 0 ? 0 : same;
+  issue.errors[chosen]!.forEach((inner) => report(inner, options[chosen]!, actual, place));
 }
+
+/** The type of schema that a value of this kind has. */
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'object' && value !== null ? 'object' : typeof value;
 
 const wrongValue = (value: unknown): string =>
   value === undefined ? 'It is missing.' : `${show(value)} is not allowed here.`;
@@ -124,22 +129,19 @@ function valueAt(value: unknown, path: readonly PathPart[]): unknown {
 }
 
 function keysAt(schema: z.ZodType, path: readonly PathPart[], value: unknown): string[] {
-  const at = schemaAt(schema, path, value);
+  const found = schemaAt(schema, path, value);
+  const at = found?.def.type === 'union' ? memberOf(found, valueAt(value, path)) : found;
   return at?.def.type === 'object' ? Object.keys((at as z.ZodObject).shape) : [];
 }
 
-/** The schema that is responsible at a path; of a union the member that the value chose. */
+/** The schema that is responsible at a path; of unions on the way the member that the value chose. */
 function schemaAt(schema: z.ZodType, path: readonly PathPart[], value: unknown): z.ZodType | undefined {
   const inner = unwrap(schema);
-  if (inner.def.type === 'union' && value !== undefined && 'discriminator' in inner.def) {
-    const union = inner as z.ZodDiscriminatedUnion;
-    const property = union.def.discriminator;
-    const chosen = union.options.find((o) =>
-      discriminators(o as z.ZodType, property).includes(String(valueAt(value, [property]))),
-    );
-    return chosen && schemaAt(chosen as z.ZodType, path, value);
-  }
   if (path.length === 0) return inner;
+  if (inner.def.type === 'union') {
+    const chosen = memberOf(inner, value);
+    return chosen && schemaAt(chosen, path, value);
+  }
   const [head, ...rest] = path;
   const below = valueAt(value, [head!]);
   if (inner.def.type === 'object') {
@@ -149,6 +151,15 @@ function schemaAt(schema: z.ZodType, path: readonly PathPart[], value: unknown):
   if (inner.def.type === 'array') return schemaAt((inner as z.ZodArray).element as z.ZodType, rest, below);
   if (inner.def.type === 'record') return schemaAt((inner as z.ZodRecord).valueType as z.ZodType, rest, below);
   return undefined;
+}
+
+/** Of a union, the member that a value chose: by one property, or by what kind of value it is. */
+function memberOf(schema: z.ZodType, value: unknown): z.ZodType | undefined {
+  const options = (schema as z.ZodUnion).options as readonly z.ZodType[];
+  if (!('discriminator' in schema.def)) return options.find((option) => option.def.type === kindOf(value));
+  const property = (schema as z.ZodDiscriminatedUnion).def.discriminator;
+  const chosen = String(valueAt(value, [property]));
+  return options.find((option) => discriminators(option, property).includes(chosen));
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {

@@ -2,6 +2,11 @@
 import { z } from 'zod';
 import type * as d from '../definition';
 import type { Enrichment, EventCondition } from '../events';
+import { existingDatabase } from './database';
+import { network } from './network';
+import { account, region, whole } from './values';
+
+export { network, NETWORK_DEFAULTS } from './network';
 
 const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
   error: 'is to be lower-case letters, digits and single hyphens, starting with a letter',
@@ -12,51 +17,21 @@ const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/, {
 });
 const identifier = z.string().min(1).max(63);
 const file = z.string().min(1);
-const securityGroupId = z.string().regex(/^sg-[0-9a-f]+$/, { error: "is to be a security group id, 'sg-…'" });
-const subnetId = z.string().regex(/^subnet-[0-9a-f]+$/, { error: "is to be a subnet id, 'subnet-…'" });
-const arn = (service: string) =>
-  z.string().regex(new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]+:\\d{12}:.+`), {
-    error: `is to be an ARN of ${service}, 'arn:aws:${service}:<region>:<account>:…'`,
-  });
-const whole = (min: number, max: number) => z.int().min(min).max(max);
 
-const existingNetwork = z.strictObject({
-  vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, { error: "is to be a VPC id, 'vpc-…'" }),
-  vpcCidrBlock: z.string(),
-  availabilityZones: z.array(z.string().min(1)).min(1),
-  privateSubnets: z.array(subnetId).min(1),
-  databaseSubnets: z.array(subnetId).min(1).optional(),
+/** Not filled in here: an environment's probe is laid over the platform's before the defaults. */
+export const probe = z.strictObject({
+  onDeploy: z.enum(['fail', 'warn', 'off']).optional(),
+  schedule: z.enum(['hourly', 'off']).optional(),
 });
-
-/** Not filled in here: an environment's network is laid over the platform's before the defaults. */
-export const network = z.strictObject({
-  existing: existingNetwork.optional(),
-  cidr: z.string().optional(),
-  maxAzs: z.literal([2, 3]).optional(),
-  nat: z.enum(['none', 'single', 'per-zone']).optional(),
-});
-export const NETWORK_DEFAULTS = { cidr: '10.20.0.0/16', maxAzs: 2, nat: 'single' } as const;
+export const PROBE_DEFAULTS = { onDeploy: 'fail', schedule: 'hourly' } as const;
 
 export const environment = z.strictObject({
-  account: z
-    .string()
-    .regex(/^\d{12}$/, { error: 'is to be the twelve digits of an AWS account' })
-    .optional(),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: "is to be an AWS region, such as 'eu-west-1'" })
-    .optional(),
+  account: account.optional(),
+  region: region.optional(),
   size: z.enum(['small', 'medium', 'large']).default('small'),
   removalPolicy: z.enum(['destroy', 'retain']).default('retain'),
   network: network.optional(),
-});
-
-const existingDatabase = z.strictObject({
-  dbInstanceAddress: z.string().min(1),
-  dbInstancePort: whole(1, 65_535).default(5432),
-  dbInstanceMasterUserSecretArn: arn('secretsmanager'),
-  secretKmsKeyArn: arn('kms').optional(),
-  securityGroupId: securityGroupId.optional(),
+  probe: probe.optional(),
 });
 
 const postgres = z.strictObject({
@@ -176,6 +151,7 @@ export const definition = z.strictObject({
   models: z.record(tableName.max(100), z.unknown()).optional(),
   pipelines: z.record(name.max(28), z.unknown()),
   alerts: z.unknown().optional(),
+  probe: z.unknown().optional(),
   tags: z.unknown().optional(),
 });
 
@@ -198,4 +174,5 @@ same<z.input<typeof dataset>, d.DatasetDefinition>(true);
 same<z.input<typeof model>, d.ModelDefinition>(true);
 same<z.input<typeof pipeline>, d.PipelineDefinition>(true);
 same<z.input<typeof alerts>, d.AlertsDefinition>(true);
+same<z.input<typeof probe>, d.ProbeDefinition>(true);
 same<keyof z.input<typeof definition>, keyof d.PlatformDefinition>(true);

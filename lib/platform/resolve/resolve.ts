@@ -3,11 +3,13 @@ import { linesOf } from '../contract/lines';
 import { resolveDataset } from './datasets';
 import { Mistakes, type Place } from '../errors';
 import { ZONES, type Manifest, type ManifestDataset, type Zone } from '../manifest';
+import type { Home } from './existing-database';
 import { orderModels, readModels } from './models';
 import { checkModelNames, checkStreamNames, checkTwins, deliveredTables, deliversToTables } from './names';
 import { resolveNetwork } from './network';
 import { parse } from '../check/parse';
 import { checkPipelines, resolvePipeline } from './pipelines';
+import { checkLookups, checkReach, checkWays } from './reach';
 import { checkMatch, checkSource, manifestSource, resolveSource } from './sources';
 import * as schema from '../check/schema';
 import { meant } from '../check/suggest';
@@ -39,6 +41,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
 
   const network = optional(schema.network, definition.network, config.in('network'));
   const alerts = optional(schema.alerts, definition.alerts ?? {}, config.in('alerts'));
+  const probe = optional(schema.probe, definition.probe, config.in('probe'));
   const tags = optional(schema.tags, definition.tags ?? {}, config.in('tags'));
   const environments = entries(schema.environment, definition.environments, config.in('environments'));
   const sources = entries(schema.source, definition.sources, config.in('sources'));
@@ -50,12 +53,15 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
       config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
 
   for (const [name, source] of sources) checkSource(source, config.in('sources', name));
+  checkWays(sources, config);
   const provisions = [...sources.values()].some((s) => s?.type === 'postgres' && s.existing === undefined);
   const networks = new Map(
     [...environments].flatMap(([name, environment]) => {
       if (!environment) return [];
       const place = environment.network ? config.in('environments', name, 'network') : config.in('network');
-      return [[name, resolveNetwork(network, environment, provisions, place)] as const];
+      const resolved = resolveNetwork(network, environment, provisions, place);
+      checkReach(sources, { network: resolved, home: homeOf(environment, env), place }, config);
+      return [[name, resolved] as const];
     }),
   );
 
@@ -92,11 +98,16 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     config
       .in('environments')
       .add(`There is no environment '${options.environment}'.`, meant(options.environment, environments.keys()));
+  if (environment) {
+    const home = homeOf(environment, env);
+    checkLookups(sources, networks.get(options.environment)!, home, config.in('environments', options.environment));
+  }
   mistakes.throwIfAny(linesOf(root));
   if (!top || !environment) throw new Error('unreachable: what could not be read was reported');
 
   const prefix = `${top.name}-${options.environment}`;
-  const resolved = mapValues(sources, (source, name) => resolveSource(name, source, prefix, datasets));
+  const home = homeOf(environment, env);
+  const resolved = mapValues(sources, (source, name) => resolveSource(name, source, prefix, datasets, home));
   const manifest: Manifest = {
     manifestVersion: 1,
     platform: top.name,
@@ -115,8 +126,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     name: top.name,
     environment: options.environment,
     prefix,
-    account: environment.account ?? env.CDK_DEFAULT_ACCOUNT,
-    region: environment.region ?? env.CDK_DEFAULT_REGION ?? 'us-east-1',
+    ...home,
     size: environment.size,
     removalPolicy: environment.removalPolicy,
     network: networks.get(options.environment)!,
@@ -125,10 +135,17 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
       Object.entries(manifest.pipelines).flatMap(([name, { schedule }]) => (schedule ? [[name, schedule]] : [])),
     ),
     alerts: alerts!,
+    probe: { ...schema.PROBE_DEFAULTS, ...probe, ...environment.probe },
     tags: tags!,
     manifest,
   };
 }
+
+/** Where an environment is deployed: as it says, or as the credentials say. */
+const homeOf = (environment: schema.Environment, env: Readonly<Record<string, string | undefined>>): Home => ({
+  account: environment.account ?? env.CDK_DEFAULT_ACCOUNT,
+  region: environment.region ?? env.CDK_DEFAULT_REGION ?? 'us-east-1',
+});
 
 /** Events that are delivered to tables say so: the load reads them there. */
 function withTables(name: string, row: ManifestDataset, source: schema.Source | undefined): ManifestDataset {

@@ -1,11 +1,13 @@
 /** Sources: what hangs together within one, and with the datasets that are loaded from it. */
 import { MAX_RECORD_AGE, SOURCE_DEFAULTS, type Dataset, type EventStream, type Source } from '../check/schema';
 import type { Place } from '../errors';
+import { checkExistingDatabase, resolveExistingDatabase, type Home } from './existing-database';
 import type { ManifestSource } from '../manifest';
 import type { ResolvedEventStream, ResolvedSource } from '../resolved';
 
 export function checkSource(source: Source | undefined, place: Place): void {
-  if (source?.type === 'postgres' && source.existing)
+  if (source?.type === 'postgres' && source.existing) {
+    checkExistingDatabase(source.existing, place.in('existing'));
     for (const key of ['engineVersion', 'allocatedStorage'] as const)
       if (source[key] !== undefined)
         place
@@ -14,6 +16,7 @@ export function checkSource(source: Source | undefined, place: Place): void {
             'It is about a database that the platform provisions, and this one exists.',
             `Remove ${key}, or remove \`existing\`.`,
           );
+  }
   if (source?.type === 'eventStream') checkStream(source, place);
 }
 
@@ -99,11 +102,12 @@ export function resolveSource(
   source: Source,
   prefix: string,
   datasets: ReadonlyMap<string, Dataset | undefined>,
+  home: Home,
 ): ResolvedSource {
   if (source.type === 'eventStream') return resolveStream(name, source, prefix, datasets);
   const { type, database, existing, ...own } = source;
   const common = { type, database, connection: `${prefix}-${name}` };
-  if (existing) return { ...common, kind: 'existing', ...existing };
+  if (existing) return { ...common, kind: 'existing', ...resolveExistingDatabase(existing, home) };
   return {
     ...common,
     kind: 'provisioned',

@@ -85,6 +85,26 @@ def peering_create(_logical_id: str, props: Properties, _stack: str) -> Created:
     return peering, {"Id": peering}
 
 
+def modify_peering_options(parameters: dict[str, Any]) -> Any:
+    """``ModifyVpcPeeringConnectionOptions``, which MiniStack lacks: names resolve here without it."""
+    peering = ec2._p(parameters, "VpcPeeringConnectionId")
+    if peering not in ec2._vpc_peering:
+        message = f"The VPC peering connection '{peering}' does not exist"
+        return ec2._error("InvalidVpcPeeringConnectionID.NotFound", message, 400)
+    sides = {"Requester": "requesterPeeringConnectionOptions", "Accepter": "accepterPeeringConnectionOptions"}
+    given = {side: ec2._p(parameters, f"{side}PeeringConnectionOptions.AllowDnsResolutionFromRemoteVpc") for side in sides}
+    options = "".join(
+        f"<{sides[side]}><allowDnsResolutionFromRemoteVpc>{value}</allowDnsResolutionFromRemoteVpc></{sides[side]}>"
+        for side, value in given.items()
+        if value
+    )
+    return ec2._xml(200, "ModifyVpcPeeringConnectionOptionsResponse", options)
+
+
+def install() -> None:
+    ec2._ACTION_MAP["ModifyVpcPeeringConnectionOptions"] = modify_peering_options
+
+
 def network_acl_create(_logical_id: str, props: Properties, _stack: str) -> Created:
     acl = call(ec2._create_network_acl, {"VpcId": props.get("VpcId")}, "networkAclId")
     provisioners._ec2_apply_tags(acl, props)
@@ -115,6 +135,15 @@ def acl_association_delete(physical_id: str, props: Properties) -> None:
         acl["Associations"] = [a for a in acl["Associations"] if a["NetworkAclAssociationId"] != physical_id]
 
 
+def with_names(created: Created, props: Properties) -> Created:
+    """An interface endpoint's names, of the endpoint as a whole first, as ``<hosted zone>:<name>``: MiniStack gives none."""
+    endpoint, attributes = created
+    if props.get("VpcEndpointType") != "Interface":
+        return created
+    name = f"{endpoint}.{'.'.join(reversed(str(props.get('ServiceName', '')).split('.')))}"
+    return endpoint, {**attributes, "DnsEntries": [f"Z{endpoint[5:].upper()}:{name}"]}
+
+
 def with_cidr_block(created: Created, props: Properties) -> Created:
     """MiniStack's VPC has no ``CidrBlock`` attribute."""
     vpc, attributes = created
@@ -123,6 +152,7 @@ def with_cidr_block(created: Created, props: Properties) -> Created:
 
 RESOURCE_TYPES: dict[str, ResourceType] = {
     "AWS::EC2::VPC": wrapped("AWS::EC2::VPC", with_cidr_block),
+    "AWS::EC2::VPCEndpoint": wrapped("AWS::EC2::VPCEndpoint", with_names),
     "AWS::EC2::NatGateway": {"create": nat_gateway_create, "delete": nat_gateway_delete},
     "AWS::EC2::EIP": {"create": address_create, "delete": address_delete},
     "AWS::EC2::SecurityGroupIngress": rule_type("IpPermissions"),

@@ -37,13 +37,19 @@ def command(run_id: str, job: dict[str, Any], arguments: dict[str, str]) -> list
 
 
 def trusting_local_authority(arguments: dict[str, str]) -> dict[str, str]:
-    """Adds the authority of the embedded PostgreSQL to the bundle that the job trusts: on AWS RDS's own are in it."""
-    uri, server = arguments.get("--database-ca"), config.current.postgres
-    if not uri or server is None:
-        return {}
+    """The bundle that the job trusts, with the authority of the embedded PostgreSQL: on AWS RDS's own are in it."""
+    uri = arguments.get("--database-ca")
+    return {"--database-ca": with_local_authority(uri)} if uri else {}
+
+
+def with_local_authority(uri: str) -> str:
+    """A copy of a bundle of authorities, with that of the embedded PostgreSQL besides; the same bundle without one."""
+    server = config.current.postgres
+    if server is None:
+        return uri
     bucket, _, key = uri.removeprefix("s3://").partition("/")
     bundle = read_object(uri).rstrip() + b"\n" + Path(server.ca_file).read_bytes()
     answer = s3._put_object(bucket, _LOCAL_BUNDLE + key, bundle, {})
     if answer[0] >= 400:
         raise OSError(f"The bundle of authorities could not be written: {answer[2]!r}")
-    return {"--database-ca": f"s3://{bucket}/{_LOCAL_BUNDLE}{key}"}
+    return f"s3://{bucket}/{_LOCAL_BUNDLE}{key}"

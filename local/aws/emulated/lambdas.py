@@ -13,6 +13,10 @@ from typing import Any
 
 from ministack.core import lambda_runtime
 from ministack.services import cloudwatch, lambda_svc
+from ministack.services.cloudformation import provisioners
+
+from . import job_files
+from .registry import Created, Properties, ResourceType
 
 _IDLE_SECONDS = 60.0
 _SWEEP_SECONDS = 15.0
@@ -76,6 +80,37 @@ def end_idle_workers() -> None:
 def end_all() -> None:
     """Ends all functions' processes, when the embedded AWS itself ends."""
     lambda_runtime.kill_workers([worker for workers in lambda_runtime._workers.values() for worker in workers])
+
+
+# Variable with the bundle of authorities that a function trusts when it connects to a database.
+_AUTHORITIES = "DATABASE_AUTHORITIES_URI"
+
+
+def trusting_local_authority(props: Properties) -> Properties:
+    """A function's properties with a bundle that has the authority of the embedded PostgreSQL too, as jobs get one."""
+    environment = props.get("Environment") or {}
+    uri = (environment.get("Variables") or {}).get(_AUTHORITIES)
+    if not uri:
+        return props
+    variables = {**environment["Variables"], _AUTHORITIES: job_files.with_local_authority(uri)}
+    return {**props, "Environment": {**environment, "Variables": variables}}
+
+
+def function_type() -> ResourceType:
+    original = provisioners._RESOURCE_HANDLERS["AWS::Lambda::Function"]
+
+    def create(logical_id: str, props: Properties, stack: str) -> Created:
+        return original["create"](logical_id, trusting_local_authority(props), stack)
+
+    def update(physical_id: str, old: Properties, new: Properties, stack: str, logical_id: str | None = None) -> Created:
+        arguments = [logical_id] if original.get("update_with_logical_id") else []
+        before, after = trusting_local_authority(old), trusting_local_authority(new)
+        return original["update"](physical_id, before, after, stack, *arguments)
+
+    return {**original, "create": create, "update": update, "update_with_logical_id": True}
+
+
+RESOURCE_TYPES: dict[str, ResourceType] = {"AWS::Lambda::Function": function_type()}
 
 
 def _sweep() -> None:

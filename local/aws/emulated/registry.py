@@ -19,9 +19,9 @@ ResourceType = dict[str, Callable[..., Any]]
 
 def register_all() -> None:
     """Registers every type of this package."""
-    from . import cloudwatch, ec2, event_sources, glue, kinesis, plain, rds, s3, secrets
+    from . import cloudwatch, ec2, event_sources, glue, kinesis, lambdas, plain, rds, s3, secrets
 
-    for module in (ec2, glue, cloudwatch, s3, secrets, rds, kinesis, event_sources, plain):
+    for module in (ec2, glue, cloudwatch, s3, secrets, rds, kinesis, event_sources, lambdas, plain):
         for name, resource_type in module.RESOURCE_TYPES.items():
             provisioners._RESOURCE_HANDLERS[name] = replaced_when_changed(resource_type)
 

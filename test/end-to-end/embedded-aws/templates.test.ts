@@ -11,7 +11,10 @@ import {
   DescribeNatGatewaysCommand,
   DescribeSecurityGroupsCommand,
   DescribeFlowLogsCommand,
+  DescribeRouteTablesCommand,
+  DescribeVpcPeeringConnectionsCommand,
   EC2Client,
+  ModifyVpcPeeringConnectionOptionsCommand,
 } from '@aws-sdk/client-ec2';
 import { GetBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -63,6 +66,31 @@ test('network resources are there for the API too', async () => {
   const { FlowLogs } = await ec2.send(new DescribeFlowLogsCommand({}));
   expect(FlowLogs).toMatchObject([{ ResourceId: outputs.Vpc, TrafficType: 'REJECT' }]);
   expect(outputs.Cidr).toBe('10.20.0.0/16');
+});
+
+test('ways to other VPCs are there: a peering connection with its route and names, an endpoint with its name', async () => {
+  await status();
+  const ec2 = new EC2Client(config);
+  const { VpcPeeringConnections } = await ec2.send(new DescribeVpcPeeringConnectionsCommand({}));
+  expect(VpcPeeringConnections).toMatchObject([
+    { VpcPeeringConnectionId: outputs.Peering, Status: { Code: 'active' }, RequesterVpcInfo: { VpcId: outputs.Vpc } },
+  ]);
+  const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [outputs.Table!] }));
+  expect(RouteTables![0]!.Routes).toContainEqual(
+    expect.objectContaining({ DestinationCidrBlock: '10.50.0.0/16', VpcPeeringConnectionId: outputs.Peering }),
+  );
+  const options = { AllowDnsResolutionFromRemoteVpc: true };
+  const modify = (VpcPeeringConnectionId: string) =>
+    ec2.send(
+      new ModifyVpcPeeringConnectionOptionsCommand({
+        VpcPeeringConnectionId,
+        RequesterPeeringConnectionOptions: options,
+        AccepterPeeringConnectionOptions: options,
+      }),
+    );
+  expect((await modify(outputs.Peering!)).AccepterPeeringConnectionOptions).toEqual(options);
+  await expect(modify('pcx-0')).rejects.toThrow(/does not exist/);
+  expect(outputs.EndpointName).toMatch(/^vpce-.*vpce-svc-0123456789abcdef0\.eu-central-1\.vpce\.amazonaws\.com$/);
 });
 
 test('Ref of a secret is its ARN, and it rotates', async () => {

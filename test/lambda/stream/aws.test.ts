@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { isLasting } from '../../../lambda/stream/failures';
 import { putRecords } from '../../../lambda/stream/aws/kinesis';
 import { putObject } from '../../../lambda/stream/aws/s3';
-import { endpointOf } from '../../../lambda/stream/aws/send';
+import { endpointOf } from '../../../lambda/shared/aws/send';
 
 const KEYS = {
   AWS_ACCESS_KEY_ID: 'AKID',

@@ -5,7 +5,13 @@ import type { Value } from '../template/values';
 import { asList, asNumber, asObject, asText, isKnown, unknownsOf } from '../template/values';
 import type { GroupRule, Peer, SecurityGroup } from './types';
 
-const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = { '6': 'tcp', '17': 'udp', '1': 'icmp', '58': 'icmpv6' };
+const PROTOCOL_NUMBERS: Readonly<Record<string, string>> = {
+  all: '-1',
+  '6': 'tcp',
+  '17': 'udp',
+  '1': 'icmp',
+  '58': 'icmpv6',
+};
 
 export function protocolOf(value: Value): string | undefined {
   const text = asText(value)?.toLowerCase();

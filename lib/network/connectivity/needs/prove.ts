@@ -34,6 +34,8 @@ export function prove(network: Network, wanted: Wanted, checkPolicy: PolicyCheck
   const port = wanted.port ?? (wanted.kind === 'database' ? wanted.database.port : 443);
   const source: Party = { label: workload.label, kind: workload.kind, place: placeOf(workload.resource) };
   const { obstacle, trip } = worst(attempts(network, wanted, port, checkPolicy));
+  // What is only declared to be there has no place in the templates: then it is told where it matters.
+  const blame = obstacle?.resource ?? (obstacle?.status === 'blocked' ? workload.resource : undefined);
   return {
     source,
     destination: destinationOf(wanted),
@@ -43,7 +45,7 @@ export function prove(network: Network, wanted: Wanted, checkPolicy: PolicyCheck
     status: obstacle?.status ?? 'reachable',
     ...(obstacle ? { code: obstacle.code } : {}),
     detail: obstacle ? sentence(obstacle.detail) : '',
-    ...(obstacle?.resource ? { blockedBy: placeOf(obstacle.resource) } : {}),
+    ...(blame ? { blockedBy: placeOf(blame) } : {}),
     ...(obstacle?.fix === undefined ? {} : { fix: sentence(obstacle.fix) }),
     path: trip.hops,
     involved: [...new Set((obstacle?.involved ?? []).flatMap((resource) => (resource ? [resource] : [])))].map(placeOf),

@@ -55,6 +55,11 @@ function calledByWorkload(workload: Workload, action: string, grant: Grant, reso
       return !BY_TASK_START.test(action);
     case 'glue':
       return !BY_GLUE.test(action);
+    // Metrics of an environment go by an endpoint that it brings along.
+    case 'airflow':
+      return !/^(airflow|ec2|iam):/i.test(action);
+    case 'build':
+      return !/^(codebuild|ec2|iam):/i.test(action);
     default:
       return !/^(ec2|ssmmessages|ec2messages|iam):/i.test(action);
   }
@@ -63,18 +68,19 @@ function calledByWorkload(workload: Workload, action: string, grant: Grant, reso
 /** Whether an event source mapping reads for the function from the service of an action. */
 function polls({ resource }: Workload, action: string, resources: Resources): boolean {
   const service = action.split(':')[0]!.toLowerCase();
-  return (
-    resources
-      .ofType('AWS::Lambda::EventSourceMapping')
-      .some(
-        (mapping) =>
-          mentions(mapping.get('FunctionName')).some(({ key }) => key === resource.key) ||
-          mapping.get('FunctionName') === resource.get('FunctionName'),
-      ) &&
-    resources
-      .ofType('AWS::Lambda::EventSourceMapping')
-      .some((mapping) => (asText(mapping.get('EventSourceArn')) ?? '').includes(`:${service}:`))
-  );
+  if (resource.type === 'AWS::Serverless::Function') return true;
+  return resources
+    .ofType('AWS::Lambda::EventSourceMapping')
+    .filter(
+      (mapping) =>
+        mentions(mapping.get('FunctionName')).some(({ key }) => key === resource.key) ||
+        mapping.get('FunctionName') === resource.get('FunctionName'),
+    )
+    .some((mapping) => {
+      const source = mapping.get('EventSourceArn');
+      const [made] = mentions(source).map(({ key }) => resources.byKey(key)?.type.split('::')[1]?.toLowerCase());
+      return made === service || (asText(source) ?? '').includes(`:${service}:`);
+    });
 }
 
 /** Whether a right is about where Lambda itself sends what failed. */

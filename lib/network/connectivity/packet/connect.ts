@@ -3,9 +3,10 @@ import type { Network, Subnet } from '../model/types';
 import type { Range } from '../template/cidr';
 import { readable } from '../template/values';
 import type { Resource } from '../template/resources';
+import { PUBLIC } from './address';
 import type { End, Interface, Internet } from './ends';
 import { portsOf, WIDE_PORTS } from './ends';
-import { closest, groupsAdmit, type OtherEnd, type Relation } from './groups';
+import { closest, groupsAdmit, type OtherEnd, referable, type Relation } from './groups';
 import { intoNat, type NatPassage, outOfNat } from './nat';
 import { relationOf } from './relation';
 import { type Arrival, assume, depart, type Packet, passAcl } from './travel';
@@ -18,9 +19,10 @@ import type { Trip } from './trip';
 export function connect(network: Network, trip: Trip, from: Interface, to: End, port: number): Range {
   const relation = to.kind === 'interface' ? relationOf(network, from, to) : 'outside';
   passGroups(network, trip, from, 'egress', port, to.label, {
-    address: to.address,
+    address: to.kind === 'interface' ? to.address : PUBLIC,
     groups: to.kind === 'interface' ? to.groups : [],
     relation,
+    ...(to.kind === 'internet' ? { service: to.service, region: from.vpc?.region } : {}),
   });
   return carry(network, trip, from, to, port, relation, from.groups);
 }
@@ -88,7 +90,8 @@ export function acceptFromInternet(
   const { subnet } = to;
   const packet = { source: from.address, destination: to.address, answer: false, publicSource: true };
   if (subnet) passAcl(network, trip, subnet, false, from.address, { ...packet, ports: [port] });
-  passGroups(network, trip, to, 'ingress', port, from.label, { ...from, groups: [], relation: 'outside' });
+  const other = { address: from.address, groups: [], relation: 'outside' } as const;
+  passGroups(network, trip, to, 'ingress', port, from.label, other);
   if (!subnet) return;
   const back: Packet = {
     source: to.address,
@@ -123,6 +126,12 @@ function answer(network: Network, trip: Trip, at: Subnet | undefined, to: Interf
   trip.back(() => depart(network, trip, at, packet, to));
 }
 
+/** Where a gateway endpoint serves, its prefix list is narrower than everywhere. */
+const wayOut = (label: string): string =>
+  /AWS service (s3|dynamodb)$/.test(label)
+    ? `0.0.0.0/0, or to the prefix list of ${label.replace('AWS service ', '')} where a gateway endpoint serves`
+    : '0.0.0.0/0';
+
 /** The groups of one end. */
 export function passGroups(
   network: Network,
@@ -152,11 +161,15 @@ export function passGroups(
   const blame =
     (near && groups.find((group) => group?.[direction].includes(near.rule)))?.resource ?? groups[0]?.resource;
   const who =
-    other.groups.length > 0
+    other.groups.length > 0 && referable(other.relation, direction)
       ? `security group ${other.groups.map(readable).join(' or ')}`
-      : other.relation === 'outside'
-        ? '0.0.0.0/0'
-        : otherLabel;
+      : other.relation !== 'outside'
+        ? `the block of addresses of ${otherLabel}’s subnets`
+        : other.address !== PUBLIC
+          ? otherLabel
+          : direction === 'egress'
+            ? wayOut(otherLabel)
+            : `the public address that ${otherLabel} comes from`;
   trip.block(
     end.resource?.type === 'AWS::EC2::VPCEndpoint' ? 'endpoint-security-group' : `security-group-${direction}`,
     `No rule of security group ${end.groups.map(readable).join(', ') || 'none'} of ${end.label} lets port ${port} ${way}${near ? `; the nearest, ${near.rule.resource.id}, ${near.why}` : ''}`,

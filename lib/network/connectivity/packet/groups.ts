@@ -2,6 +2,7 @@
 import type { GroupRule, Network, SecurityGroup } from '../model/types';
 import { readable } from '../template/values';
 import { type Address, within } from './address';
+import { listsService } from './prefix-lists';
 
 /** How two interfaces are connected, on which references to groups depend. */
 export type Relation = 'vpc' | 'peering' | 'peering-across-regions' | 'transit' | 'transit-with-references' | 'outside';
@@ -11,6 +12,9 @@ export interface OtherEnd {
   readonly address: Address;
   readonly groups: readonly string[];
   readonly relation: Relation;
+  /** The AWS service that answers there. */
+  readonly service?: string;
+  readonly region?: string;
 }
 
 export interface GroupAnswer {
@@ -34,7 +38,7 @@ function peerMatches({ peer }: GroupRule, other: OtherEnd, direction: Direction)
       return referable(other.relation, direction);
     // Lists of AWS hold the public addresses of a service, which change; other lists that are there may hold any.
     case 'service-prefix-list':
-      return undefined;
+      return listsService(peer.id, other.service, other.region);
     case 'ipv6':
       return false;
     case 'unknown':
@@ -43,7 +47,7 @@ function peerMatches({ peer }: GroupRule, other: OtherEnd, direction: Direction)
 }
 
 /** Groups can be named within a VPC, across a peering in one region, and for what comes in through a transit gateway that allows it. */
-function referable(relation: Relation, direction: Direction): boolean {
+export function referable(relation: Relation, direction: Direction): boolean {
   if (relation === 'vpc' || relation === 'peering') return true;
   return relation === 'transit-with-references' && direction === 'ingress';
 }
@@ -119,7 +123,10 @@ export function closest(
   }
   const sameGroup = rules.find(({ peer }) => peer.kind === 'group' && other.groups.includes(peer.id));
   if (sameGroup && fits(sameGroup).port)
-    return { rule: sameGroup, why: 'names a group of another VPC, which counts only across a peering in one region' };
+    return {
+      rule: sameGroup,
+      why: 'names a group of another VPC, which counts only across a peering in one region or where a transit gateway supports references',
+    };
   const samePort = rules.find((rule) => fits(rule).port && fits(rule).protocol && rule.ports?.[0] === port);
   return samePort && { rule: samePort, why: `is for ${describePeer(samePort)}` };
 }

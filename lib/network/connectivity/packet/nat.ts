@@ -1,7 +1,7 @@
 /** NAT gateways: what comes in leaves with the gateway's own address, and by the routes of the gateway's own subnet. */
 import type { NatGateway, Network, Subnet } from '../model/types';
 import { readable } from '../template/values';
-import { type Address, PUBLIC } from './address';
+import type { Address } from './address';
 import { boundariesOf, type End, type Interface, interfacesOf, portsOf, WIDE_PORTS } from './ends';
 import { lookUp } from './lookup';
 import { forward, type Packet, passAcl } from './travel';
@@ -44,7 +44,7 @@ export function intoNat(
   }
   const packet = { source: from.address, destination: to.address, ports: [port], answer: false, publicSource: false };
   if (last && last.id !== subnet.id) passAcl(network, trip, subnet, false, from.address, packet);
-  if (to.kind === 'internet') needInternet(network, trip, nat, subnet);
+  if (to.kind === 'internet') needInternet(network, trip, nat, subnet, to.address);
   const ends = interfacesOf(
     network,
     {
@@ -103,9 +103,9 @@ function regional(network: Network, trip: Trip, nat: NatGateway): void {
 }
 
 /** A NAT gateway in a private subnet is a common one: say so, rather than that its subnet lacks a route. */
-function needInternet(network: Network, trip: Trip, nat: NatGateway, subnet: Subnet): void {
+function needInternet(network: Network, trip: Trip, nat: NatGateway, subnet: Subnet, goal: Address): void {
   const table = network.routeTables.get(subnet.routeTable ?? '');
-  const target = table && lookUp(table, network.vpcs.get(subnet.vpc), PUBLIC).target;
+  const target = table && lookUp(table, network.vpcs.get(subnet.vpc), goal).target;
   // Another VPC may have the way out.
   if (target?.kind === 'transit-gateway') return;
   if (!nat.public)

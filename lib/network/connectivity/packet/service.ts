@@ -5,6 +5,8 @@ import { readable } from '../template/values';
 import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
 import { boundariesOf, type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
+import { acrossPublic } from './public';
+import { mayBeSame } from './transit';
 import { passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
 
@@ -26,7 +28,8 @@ export function connectService(
   const own = network.endpoints.filter(
     (endpoint) => endpoint.vpc === vpc.id && isServiceOrPart(endpoint.service, service),
   );
-  const here = own.filter((endpoint) => endpoint.region === vpc.region || endpoint.region === undefined);
+  // Where only one of the two regions is written out, they are taken for the same.
+  const here = own.filter(({ region }) => region === undefined || mayBeSame(region, vpc.region));
   const captured = here.find(
     (endpoint) =>
       endpoint.type === 'Interface' &&
@@ -41,7 +44,7 @@ export function connectService(
   const goal: Internet = { kind: 'internet', label: serviceLabel(service), address: PUBLIC, service };
   if (gateway) return byGateway(network, trip, from, gateway, goal, checkPolicy);
   try {
-    connect(network, trip, from, goal, HTTPS);
+    acrossPublic(network, trip, (part, address) => connect(network, part, from, { ...goal, address }, HTTPS));
   } catch (error) {
     throw error instanceof Blocked ? explained(error, own, from, vpc, service) : error;
   }
@@ -96,12 +99,21 @@ function byGateway(
   goal: Internet,
   checkPolicy: (endpoint: Endpoint) => void,
 ): void {
-  passGroups(network, trip, from, 'egress', HTTPS, goal.label, { address: PUBLIC, groups: [], relation: 'outside' });
+  passGroups(network, trip, from, 'egress', HTTPS, goal.label, {
+    address: PUBLIC,
+    groups: [],
+    relation: 'outside',
+    service: goal.service,
+    region: from.vpc?.region,
+  });
   if (from.subnet) {
+    const { subnet } = from;
     const packet = { source: from.address, destination: PUBLIC, answer: false, publicSource: false };
-    passAcl(network, trip, from.subnet, true, PUBLIC, { ...packet, ports: [HTTPS] });
     const ports = portsOf(from.ephemeral, network.portBoundaries);
-    passAcl(network, trip, from.subnet, false, PUBLIC, { ...packet, ports, answer: true });
+    acrossPublic(network, trip, (part, address) => {
+      passAcl(network, part, subnet, true, address, { ...packet, ports: [HTTPS] });
+      passAcl(network, part, subnet, false, address, { ...packet, ports, answer: true });
+    });
   }
   trip.hop(`gateway endpoint ${endpoint.resource.id}`, endpoint.resource);
   checkPolicy(endpoint);
@@ -115,7 +127,7 @@ function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vp
   const say = (code: string, endpoint: Endpoint, detail: string, fix: string): Blocked =>
     new Blocked({ ...obstacle, code, resource: endpoint.resource, detail, fix, involved });
   const { region } = vpc;
-  const elsewhere = own.find((endpoint) => endpoint.region !== undefined && endpoint.region !== region);
+  const elsewhere = own.find((endpoint) => endpoint.region !== undefined && !mayBeSame(endpoint.region, region));
   if (elsewhere)
     return say(
       'endpoint-of-other-region',

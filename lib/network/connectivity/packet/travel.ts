@@ -231,22 +231,28 @@ function astray(
   where: RouteTable['resource'],
 ): never {
   const foreign = goal.vpc !== undefined && goal.vpc.id !== at.vpc;
+  const block = goal.vpc ? `the block of addresses of VPC ${readable(goal.vpc.id)}` : `the addresses of ${goal.label}`;
   if (packet.answer)
     return trip.block(
       'no-return-route',
       `Answers don’t come back to ${goal.label}: ${because}`,
       where,
-      `Add a route back to the block of addresses of ${goal.vpc ? `VPC ${readable(goal.vpc.id)}` : 'the other end'}, by the same way that packets come.`,
+      `Add a route back to ${block}, by the same way that packets come.`,
     );
-  if (foreign && !connected(network, at.vpc, goal.vpc.id))
+  if (foreign && !connected(network, at.vpc, goal.vpc.id)) {
+    const hub = [...network.transitGateways.values()].find(({ attachments }) =>
+      attachments.some(({ vpc }) => vpc === at.vpc),
+    );
     return trip.block(
       'other-vpc',
       `${goal.label} is in VPC ${readable(goal.vpc.id)}, and nothing joins it to VPC ${readable(at.vpc)}: ${because}`,
       trip.origin ?? where,
-      'Move one of them into the other’s VPC, or peer the two VPCs and add routes on both sides.',
+      hub
+        ? `Attach VPC ${readable(goal.vpc.id)} to transit gateway ${readable(hub.id)}, and add routes on both sides.`
+        : 'Move one of them into the other’s VPC, or peer the two VPCs and add routes on both sides.',
       [where],
     );
-  const block = goal.vpc ? `the block of addresses of VPC ${readable(goal.vpc.id)}` : `the addresses of ${goal.label}`;
+  }
   return trip.block(
     'no-route',
     `Packets don’t get to ${goal.label}: ${because}`,

@@ -2,7 +2,7 @@
 import type { Placement } from '../packet/ends';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
-import { asBoolean, asList, asNumber, asObject, asText, isKnown, mentions } from '../template/values';
+import { asBoolean, asList, asNumber, asObject, asText, isKnown, mentions, unknown } from '../template/values';
 import { declared } from '../model/vpcs';
 
 export interface Database {
@@ -125,11 +125,16 @@ function publiclyAccessible(resources: Resources, resource: Resource, vpc: strin
 
 /** All databases of the templates, and those that are declared. */
 export function databases(resources: Resources): Database[] {
-  const made = resources.ofType(...DATABASE_TYPES).map((resource) => databaseOf(resources, resource));
+  const made = resources
+    .ofType(...DATABASE_TYPES)
+    // A search domain without VPC options has a public endpoint, and is no host of any network here.
+    .filter(({ type, get }) => SHAPES[type]!.within === undefined || get(SHAPES[type]!.within!) !== undefined)
+    .map((resource) => databaseOf(resources, resource));
   const foreign = declared(resources, 'databases').map(({ facts }): Database => {
     const address = asText(facts.address);
     const label = `database ${asText(facts.name) ?? address}`;
     const subnets = asList(facts.subnetIds).map(String);
+    const groups = asList(facts.securityGroupIds).map(String);
     const vpc = asText(facts.vpcId);
     return {
       label,
@@ -141,7 +146,7 @@ export function databases(resources: Resources): Database[] {
         label,
         // Somewhere in its VPC: which subnet is the owner's affair.
         subnets: subnets.length > 0 ? subnets : [`a subnet of ${vpc ?? 'its VPC'}`],
-        groups: asList(facts.securityGroupIds).map(String),
+        groups: groups.length > 0 ? groups : [unknown(`which security groups ${label} has`)],
       },
     };
   });

@@ -15,6 +15,9 @@ export interface RoleGrants {
   readonly managed: readonly string[];
 }
 
+/** Makes its role itself, of its policies. */
+const SERVERLESS_FUNCTION = 'AWS::Serverless::Function';
+
 const NONE: RoleGrants = { grants: [], managed: [] };
 
 /** Grants by role, worked out once for all. */
@@ -34,7 +37,7 @@ export class Roles {
   }
 
   grantsOf(value: Value): RoleGrants {
-    const role = this.find(value);
+    const role = this.find(value) ?? this.resources.find(value, SERVERLESS_FUNCTION);
     if (!role) return NONE;
     const known = this.#memo.get(role.key);
     if (known) return known;
@@ -44,6 +47,13 @@ export class Roles {
   }
 
   #grants(role: Resource): RoleGrants {
+    if (role.type === SERVERLESS_FUNCTION) {
+      const policies = asList(role.get('Policies'));
+      return {
+        grants: policies.flatMap((policy) => statements(policy, role)),
+        managed: policies.flatMap((policy) => (typeof policy === 'string' ? [policy] : [])),
+      };
+    }
     const managed: string[] = [];
     const policies: Resource[] = [...(this.#attached.get(role.key) ?? [])];
     for (const arn of asList(role.get('ManagedPolicyArns'))) {

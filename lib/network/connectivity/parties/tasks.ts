@@ -2,7 +2,7 @@
 import { LINUX_PORTS } from '../packet/ends';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
-import { asList, asObject, asText, mentions } from '../template/values';
+import { asList, asObject, asText, isKnown, mentions } from '../template/values';
 import { placement, type Workload } from './workload';
 
 /** Who starts a task, which, and where. */
@@ -117,7 +117,7 @@ function startUp(containers: readonly Record<string, Value>[]): Record<string, s
       needs['ecr.api'] = 'the image is pulled from ECR';
       needs['ecr.dkr'] = 'the image is pulled from ECR';
       needs.s3 = 'the layers of images in ECR are in S3';
-    } else if (image !== '') needs[REGISTRY] = `the image ${image} is pulled`;
+    } else if (isKnown(image) && image !== '') needs[REGISTRY] = `the image ${image} is pulled`;
     if (asObject(container.LogConfiguration).LogDriver === 'awslogs') needs.logs = 'the log driver awslogs';
     for (const secret of asList(container.Secrets)) {
       const from = asText(asObject(secret).ValueFrom) ?? '';

@@ -6,7 +6,7 @@ import { asList } from '../template/values';
 /** Somebody who connects to others. */
 export interface Workload {
   readonly resource: Resource;
-  readonly kind: 'lambda' | 'glue' | 'task' | 'airflow' | 'instance' | 'proxy' | 'replication' | 'build';
+  readonly kind: 'lambda' | 'glue' | 'task' | 'airflow' | 'instance' | 'proxy' | 'replication' | 'build' | 'warehouse';
   readonly label: string;
   /** Where its interfaces are. Empty: outside of any VPC. */
   readonly placements: readonly Placement[];

@@ -1,15 +1,19 @@
 /** Who connects to others: everything with network interfaces of its own, and functions without. */
 import { LINUX_PORTS, type Placement, WIDE_PORTS } from '../packet/ends';
+import { stackKey } from '../template/evaluate';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
 import { asBoolean, asList, asObject, asText } from '../template/values';
+import { replications } from './replications';
 import { rotations } from './rotations';
 import { tasks } from './tasks';
+import { warehouses } from './warehouses';
 import { placement, type Workload } from './workload';
 
 function lambdas(resources: Resources): Workload[] {
   return resources.ofType('AWS::Lambda::Function', 'AWS::Serverless::Function').map((resource) => {
-    const config = resource.get('VpcConfig');
+    const common = resource.type === 'AWS::Serverless::Function' ? serverlessGlobals(resources, resource) : {};
+    const config = resource.get('VpcConfig') ?? common.VpcConfig;
     // A choice that can't be resolved may be one of a VPC.
     const { SubnetIds, SecurityGroupIds } =
       typeof config === 'string' ? { SubnetIds: config, SecurityGroupIds: config } : asObject(config);
@@ -20,11 +24,20 @@ function lambdas(resources: Resources): Workload[] {
       kind: 'lambda',
       label,
       placements: inVpc ? [placement(label, resource, SubnetIds, SecurityGroupIds, { ephemeral: WIDE_PORTS })] : [],
-      roles: [resource.get('Role')],
-      settings: asObject(asObject(resource.get('Environment')).Variables),
+      roles: [resource.get('Role') ?? `⟦${resource.key}⟧`],
+      settings: {
+        ...asObject(asObject(common.Environment).Variables),
+        ...asObject(asObject(resource.get('Environment')).Variables),
+      },
       always: {},
     };
   });
+}
+
+/** What a template of the Serverless Application Model says of all its functions. */
+function serverlessGlobals(resources: Resources, { stack }: Resource): Record<string, Value> {
+  const template = resources.inputs.find(({ id }) => stackKey(id) === stack)?.template;
+  return asObject(resources.evaluator.evaluate(stack, template?.Globals?.Function));
 }
 
 /** Where a Glue connection puts the interfaces of a run. */
@@ -36,6 +49,10 @@ function connectionPlacement(resource: Resource, label: string): Placement[] {
     ? []
     : [placement(label, resource, [SubnetId], SecurityGroupIdList, { ephemeral: LINUX_PORTS })];
 }
+
+const hasSecret = ({ ConnectionProperties, AuthenticationConfiguration }: Record<string, Value>): boolean =>
+  asObject(ConnectionProperties).SECRET_ID !== undefined ||
+  asObject(AuthenticationConfiguration).SecretArn !== undefined;
 
 function glue(resources: Resources): Workload[] {
   const connections = resources.ofType('AWS::Glue::Connection');
@@ -52,7 +69,10 @@ function glue(resources: Resources): Workload[] {
       placements: connectionPlacement(resource, label),
       roles: [],
       settings: asObject(input.ConnectionProperties),
-      always: { s3: 'Glue demands a way to S3 of every connection' },
+      always: {
+        s3: 'Glue demands a way to S3 of every connection',
+        ...(hasSecret(input) ? { secretsmanager: 'the connection’s secret' } : {}),
+      },
     };
   });
   const jobs = resources.ofType('AWS::Glue::Job').map((resource): Workload => {
@@ -166,33 +186,6 @@ function proxies(resources: Resources): Workload[] {
 /** A target by its id is as good as its endpoint. */
 const targetEndpoint = (id: Value): Value => (typeof id === 'string' ? id.replace(/⟧$/, '.Endpoint.Address⟧') : id);
 
-/** Change data capture by DMS: its instance connects to the endpoints of its tasks. */
-function replication(resources: Resources): Workload[] {
-  return resources.ofType('AWS::DMS::ReplicationInstance').map((resource) => {
-    const label = `replication instance ${resource.id}`;
-    const tasksOf = resources
-      .ofType('AWS::DMS::ReplicationTask')
-      .filter((task) => resources.find(task.get('ReplicationInstanceArn'))?.key === resource.key);
-    const ends = tasksOf.flatMap((task) =>
-      ['SourceEndpointArn', 'TargetEndpointArn'].flatMap((property) => resources.find(task.get(property)) ?? []),
-    );
-    const group = resources.find(resource.get('ReplicationSubnetGroupIdentifier'));
-    return {
-      resource,
-      kind: 'replication',
-      label,
-      placements: group
-        ? [placement(label, resource, group.get('SubnetIds'), resource.get('VpcSecurityGroupIds'))]
-        : [],
-      roles: [],
-      settings: Object.fromEntries(
-        ends.map((end) => [end.id, `${asText(end.get('ServerName'))}:${asText(end.get('Port'))}`]),
-      ),
-      always: {},
-    };
-  });
-}
-
 function builds(resources: Resources): Workload[] {
   return resources.ofType('AWS::CodeBuild::Project').flatMap((resource): Workload[] => {
     const { Subnets, SecurityGroupIds } = asObject(resource.get('VpcConfig'));
@@ -214,7 +207,7 @@ function builds(resources: Resources): Workload[] {
 }
 
 export function workloads(resources: Resources): Workload[] {
-  return [lambdas, glue, tasks, airflow, instances, proxies, replication, builds, rotations].flatMap((find) =>
-    find(resources),
+  return [lambdas, glue, tasks, airflow, instances, proxies, replications, builds, rotations, warehouses].flatMap(
+    (find) => find(resources),
   );
 }

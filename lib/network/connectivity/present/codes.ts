@@ -25,7 +25,8 @@ export const REASON_CODES: Readonly<Record<string, string>> = {
   'transit-gateway-no-route': 'The route table of the transit gateway has no route to the destination, or back.',
   'transit-gateway-blackhole': 'The route table of the transit gateway drops the packets.',
   'dns-support-off': 'The VPC resolves no host names.',
-  'endpoint-security-group': 'Private DNS leads to an interface endpoint whose security group doesn’t admit the source.',
+  'endpoint-security-group':
+    'Private DNS leads to an interface endpoint whose security group doesn’t admit the source.',
   'endpoint-policy': 'The policy of the endpoint refuses what the source calls.',
   'endpoint-route-table': 'A gateway endpoint is there, and not in the route table of the source’s subnet.',
   'endpoint-without-private-dns': 'An interface endpoint is there, and the service’s name doesn’t lead to it.',
@@ -35,6 +36,8 @@ export const REASON_CODES: Readonly<Record<string, string>> = {
   'unresolved-port': 'The port of the destination can’t be told.',
   'unresolved-database': 'Where the database stands is not in the templates.',
   'unresolved-public-database': 'The database has a public address, and where the source comes from can’t be told.',
+  'unresolved-address':
+    'Part of the public addresses can’t be reached, and which of them the service has can’t be told.',
   'unresolved-host': 'Where a host is, is not in the templates.',
   'unresolved-vpc': 'A VPC is not in the templates.',
   'unresolved-subnet': 'A subnet is not in the templates.',

@@ -4,9 +4,11 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { sign } from 'aws4';
 import { AwsError } from './error';
 
+export type Service = 'cloudformation' | 'glue' | 'kinesis' | 'kms' | 'lambda' | 's3' | 'secretsmanager';
+
 export interface Call {
-  readonly service: 'kinesis' | 's3';
-  readonly method: 'POST' | 'PUT';
+  readonly service: Service;
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Where to; what stands behind the host is not looked at. */
   readonly endpoint: URL;
   /** Encoded. @default '/' */
@@ -14,6 +16,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   /** Parts, in order. */
   readonly body: readonly Buffer[];
+  /** Over a connection of its own, in place of one that was left open. @default false */
+  readonly newConnection?: boolean;
 }
 
 // A new connection costs three round trips; with one left open a call is one.
@@ -50,7 +54,7 @@ export async function send(call: Call, timeoutMilliseconds: number, env = proces
         hostname: endpoint.hostname,
         port: endpoint.port || undefined,
         headers: signed.headers,
-        agent: secure ? agents.https : agents.http,
+        agent: call.newConnection ? false : secure ? agents.https : agents.http,
         signal: AbortSignal.timeout(timeoutMilliseconds),
       },
       (answer) => void read(answer).then(resolve, reject),
@@ -71,7 +75,7 @@ async function read(answer: IncomingMessage): Promise<string> {
 }
 
 /** Of a service, as the SDKs find it: its own variable, the common one, AWS. */
-export function endpointOf(service: 'kinesis' | 's3', env = process.env): { url: URL; custom: boolean } {
+export function endpointOf(service: Service, env = process.env): { url: URL; custom: boolean } {
   const custom = env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? env.AWS_ENDPOINT_URL;
   if (custom) return { url: new URL(custom), custom: true };
   const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';

@@ -1,0 +1,11 @@
+export { orchestration } from './orchestration';
+export { platformClosed, platformDev, platformExisting, platformProd } from './platform';
+export { imported } from './imported';
+export { multiStack } from './multi-stack';
+export { warehouse } from './warehouse';
+export { hubSpoke } from './hub-spoke';
+export { plainYaml } from './plain-yaml';
+export { publicFargate } from './public-fargate';
+export { classicNat } from './classic-nat';
+export { endpointsOnly } from './endpoints-only';
+export { peered } from './peered';

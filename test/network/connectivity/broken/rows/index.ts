@@ -1,0 +1,31 @@
+import type { Harmless, Row } from '../table';
+import { classicNatRows } from './classic-nat';
+import { deploymentRows } from './deployment';
+import { endpointsOnlyRows } from './endpoints-only';
+import { harmlessRows } from './harmless';
+import { hubSpokeRows } from './hub-spoke';
+import { importedRows } from './imported';
+import { multiStackRows } from './multi-stack';
+import { peeredRows } from './peered';
+import { permissionRows } from './permissions';
+import { plainYamlRows } from './plain-yaml';
+import { platformRows } from './platform';
+import { publicFargateRows } from './public-fargate';
+import { warehouseRows } from './warehouse';
+
+export const rows: readonly Row[] = [
+  ...platformRows,
+  ...deploymentRows,
+  ...permissionRows,
+  ...peeredRows,
+  ...endpointsOnlyRows,
+  ...classicNatRows,
+  ...hubSpokeRows,
+  ...publicFargateRows,
+  ...plainYamlRows,
+  ...multiStackRows,
+  ...importedRows,
+  ...warehouseRows,
+];
+
+export const harmless: readonly Harmless[] = harmlessRows;
