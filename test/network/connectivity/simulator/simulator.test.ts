@@ -52,9 +52,13 @@ const FLAWS: Readonly<Record<Flaw, true>> = {
   'UDP is TCP': true,
 };
 
-test.each(Object.keys(FLAWS) as Flaw[])('a simulator with the flaw “%s” is found out', (flaw) => {
-  const found = Array.from({ length: 4 * NETWORKS }, (_, i) => i + 1).find((seed) =>
-    compare(templateOf(seed), flaw).some(({ quarrel }) => quarrel !== undefined),
-  );
-  expect(found).toBeDefined();
-}, 120_000);
+test.each(Object.keys(FLAWS) as Flaw[])(
+  'a simulator with the flaw “%s” is found out',
+  (flaw) => {
+    const found = Array.from({ length: 4 * NETWORKS }, (_, i) => i + 1).find((seed) =>
+      compare(templateOf(seed), flaw).some(({ quarrel }) => quarrel !== undefined),
+    );
+    expect(found).toBeDefined();
+  },
+  120_000,
+);
