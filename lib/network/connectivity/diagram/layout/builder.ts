@@ -39,7 +39,10 @@ export class Builder {
   }
 
   height(cards: readonly Card[], width: number): number {
-    return cards.reduce((sum, card) => sum + this.#measure(card, width).height + CARD_GAP, cards.length > 0 ? -CARD_GAP : 0);
+    return cards.reduce(
+      (sum, card) => sum + this.#measure(card, width).height + CARD_GAP,
+      cards.length > 0 ? -CARD_GAP : 0,
+    );
   }
 
   #measure(card: Card, width: number) {

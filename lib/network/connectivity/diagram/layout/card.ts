@@ -26,10 +26,19 @@ function tagRows(tags: readonly Tag[], width: number): PlacedTag[][] {
 
 const MOST_NUMBERS = 4;
 
-export function alertText({ code, numbers }: Alert): string {
-  const shown = numbers.slice(0, MOST_NUMBERS).join(', ');
-  return `${code} (${shown}${numbers.length > MOST_NUMBERS ? ', …' : ''})`;
+/** `1, 3–6`: numbers in order, those in a row as one. */
+export function numbersText(numbers: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last && number === last[1] + 1) last[1] = number;
+    else runs.push([number, number]);
+  }
+  const texts = runs.map(([low, high]) => (low === high ? `${low}` : `${low}${high === low + 1 ? ', ' : '–'}${high}`));
+  return `${texts.slice(0, MOST_NUMBERS).join(', ')}${texts.length > MOST_NUMBERS ? ', …' : ''}`;
 }
+
+const alertText = ({ code, numbers }: Alert): string => `${code} (${numbersText(numbers)})`;
 
 export interface CardRows {
   readonly rows: readonly Row[];
@@ -46,13 +55,14 @@ export function cardRows(card: Card, width: number, pins: number): CardRows {
     rows.push(row);
     y += height;
   };
-  const text = (kind: 'caption' | 'line' | 'note', full: string, size: number, bold = false): void => {
+  const text = (kind: 'caption' | 'line' | 'note' | 'bad', full: string, size: number, bold = false): void => {
     const short = truncate(full, inner, size, bold);
     add({ kind, y, text: short, ...(short === full ? {} : { full }) }, ROW[kind]);
   };
   text('caption', card.caption, FONT.small);
   for (const line of card.lines) text('line', line, FONT.line, card.kind !== 'routes');
   for (const note of card.notes) text('note', note, FONT.small);
+  if (card.blocked.length > 0) text('bad', `✗ blocked: ${numbersText(card.blocked)}`, FONT.small, true);
   if (card.tags.length > 0) y += 2;
   for (const tags of tagRows(card.tags, inner)) add({ kind: 'tags', y, tags }, ROW.tags);
   y = Math.max(y + 5, (pins + 1) * LANE + 4);

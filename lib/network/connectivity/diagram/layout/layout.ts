@@ -59,8 +59,18 @@ export function layoutOf(scene: Scene, demand: Demand, top: number): Layout {
   const outer = rows.map(({ id }) => id);
   const edge = (id: string, x: number, width: number, own: readonly string[]): void =>
     builder.channel(id, true, { x, y: top, width, height: bottom - top }, 0, [...outer, ...own]);
-  edge(LEFT!, leftAt, firstVpc - leftAt, bands.flatMap((band) => corridors(band[0]!)));
-  edge(RIGHT!, right, rightPanels - right, bands.flatMap((band) => corridors(band.at(-1)!)));
+  edge(
+    LEFT!,
+    leftAt,
+    firstVpc - leftAt,
+    bands.flatMap((band) => corridors(band[0]!)),
+  );
+  edge(
+    RIGHT!,
+    right,
+    rightPanels - right,
+    bands.flatMap((band) => corridors(band.at(-1)!)),
+  );
   rows.forEach(({ id, y: at, height }, i) => {
     const gaps = [i - 1, i].flatMap((b) => (bands[b] ?? []).slice(1).map((_, k) => between(b, k)));
     const box = { x: leftAt, y: at, width: rightPanels - leftAt, height };
@@ -72,7 +82,13 @@ export function layoutOf(scene: Scene, demand: Demand, top: number): Layout {
 }
 
 /** @returns where the last one ends */
-function placePanels(builder: Builder, panels: readonly Panel[], x: number, top: number, side: 'left' | 'right'): number {
+function placePanels(
+  builder: Builder,
+  panels: readonly Panel[],
+  x: number,
+  top: number,
+  side: 'left' | 'right',
+): number {
   let y = top;
   for (const panel of panels) {
     const channels = side === 'left' ? { right: LEFT! } : { left: RIGHT! };

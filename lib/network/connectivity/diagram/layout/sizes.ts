@@ -13,7 +13,7 @@ export const CHIP = { height: 20, gap: 5 } as const;
 export const MARGIN = 24;
 
 export const FONT = { title: 22, vpc: 15, tier: 12, line: 12, small: 10.5, tag: 10 } as const;
-export const ROW = { caption: 15, line: 16, note: 15, tags: 19, alert: 20 } as const;
+export const ROW = { caption: 15, line: 16, note: 15, bad: 15, tags: 19, alert: 20 } as const;
 
 /** Lines stand this far apart, and this far from boxes. */
 export const LANE = 8;

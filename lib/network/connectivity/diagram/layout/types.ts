@@ -10,7 +10,12 @@ export interface Box {
 
 /** What is written on a card, from top to bottom; `y` is the row's top, from the card's. */
 export type Row =
-  | { readonly kind: 'caption' | 'line' | 'note' | 'alert'; readonly y: number; readonly text: string; readonly full?: string }
+  | {
+      readonly kind: 'caption' | 'line' | 'note' | 'bad' | 'alert';
+      readonly y: number;
+      readonly text: string;
+      readonly full?: string;
+    }
   | { readonly kind: 'tags'; readonly y: number; readonly tags: readonly PlacedTag[] };
 
 export interface PlacedTag {

@@ -15,7 +15,8 @@ export interface Site {
   readonly rightChannel: string;
 }
 
-export const corridors = ({ id, tiers }: VpcScene): string[] => Array.from({ length: tiers.length + 1 }, (_, i) => `${id} row ${i}`);
+export const corridors = ({ id, tiers }: VpcScene): string[] =>
+  Array.from({ length: tiers.length + 1 }, (_, i) => `${id} row ${i}`);
 const inner = ({ id }: VpcScene): Record<'west' | 'middle' | 'east', string> => ({
   west: `${id} west`,
   middle: `${id} middle`,

@@ -1,4 +1,5 @@
 /** VPCs, tiers, panels and cards as markup. */
+import { numbersText } from '../layout/card';
 import { CARD, CARD_PADDING, FONT, PANEL_TITLE, ROW, TIER_PADDING, VPC_PADDING } from '../layout/sizes';
 import type { Box, PlacedCard, PlacedChip, PlacedPanel, PlacedTier, PlacedVpc, Row } from '../layout/types';
 import { truncate } from './text';
@@ -11,7 +12,15 @@ export function text(className: string, x: number, y: number, content: string, f
 }
 
 /** Text that is cut to a width. */
-export function fitted(className: string, x: number, y: number, content: string, width: number, size: number, bold = false): string {
+export function fitted(
+  className: string,
+  x: number,
+  y: number,
+  content: string,
+  width: number,
+  size: number,
+  bold = false,
+): string {
   const short = truncate(content, width, size, bold);
   return text(className, x, y, short, short === content ? undefined : content);
 }
@@ -19,15 +28,20 @@ export function fitted(className: string, x: number, y: number, content: string,
 const rect = (className: string, { x, y, width, height }: Box, rx: number): string =>
   element('rect', { class: className, x, y, width, height, rx });
 
+/** Room at the right of a VPC's name, for what is blocked in it. */
+const TROUBLE = 150;
+
 export function vpcMarkup({ vpc, box, tiers }: PlacedVpc): string {
   const [x, width] = [box.x + VPC_PADDING, box.width - 2 * VPC_PADDING];
+  const troubled = vpc.blocked.length > 0;
   return element(
     'g',
     {},
     tooltip(vpc.title),
-    rect('vpc', box, 8),
-    fitted('vpc-name', x, box.y + 22, vpc.name, width, FONT.vpc, true),
+    rect(troubled ? 'vpc troubled' : 'vpc', box, 8),
+    fitted('vpc-name', x, box.y + 22, vpc.name, width - (troubled ? TROUBLE : 0), FONT.vpc, true),
     fitted('about', x, box.y + 38, vpc.about, width, FONT.small),
+    troubled ? text('vpc-name bad end', x + width, box.y + 22, `✗ ${numbersText(vpc.blocked)}`) : '',
     ...tiers.map(tierMarkup),
   );
 }
@@ -60,7 +74,10 @@ export function cardMarkup({ card, box, rows }: PlacedCard): string {
     { class: classes },
     tooltip(card.title),
     rect('body', box, 5),
-    element('path', { class: 'stripe', d: `M${box.x + 5} ${box.y}h${box.width - 10}q5 0 5 3.5h-${box.width}q0 -3.5 5 -3.5z` }),
+    element('path', {
+      class: 'stripe',
+      d: `M${box.x + 5} ${box.y}h${box.width - 10}q5 0 5 3.5h-${box.width}q0 -3.5 5 -3.5z`,
+    }),
     ...rows.map((row) => rowMarkup(row, box)),
   );
 }

@@ -24,19 +24,25 @@ export function summary(report: Report): string {
     : `${all - unknown} of ${all} connections proved reachable${rest}`;
 }
 
-const line = (className: string) => (x: number, y: number): string =>
-  element('g', { class: `wire ${className}` }, element('path', { class: 'run', d: `M${x} ${y - 4}h34` }));
-const stripe = (kind: string) => (x: number, y: number): string =>
-  element(
-    'g',
-    { class: `card ${kind}` },
-    element('rect', { class: 'body', x: x + 12, y: y - 11, width: 22, height: 14, rx: 3 }),
-    element('rect', { class: 'stripe', x: x + 12, y: y - 11, width: 22, height: 4, rx: 2 }),
-  );
+const line =
+  (className: string) =>
+  (x: number, y: number): string =>
+    element('g', { class: `wire ${className}` }, element('path', { class: 'run', d: `M${x} ${y - 4}h34` }));
+const stripe =
+  (kind: string) =>
+  (x: number, y: number): string =>
+    element(
+      'g',
+      { class: `card ${kind}` },
+      element('rect', { class: 'body', x: x + 12, y: y - 11, width: 22, height: 14, rx: 3 }),
+      element('rect', { class: 'stripe', x: x + 12, y: y - 11, width: 22, height: 4, rx: 2 }),
+    );
 const tag = (x: number, y: number): string =>
   element('rect', { class: 'tag-0', x: x + 12, y: y - 10, width: 22, height: 13, rx: 4 });
-const tier = (kind: string) => (x: number, y: number): string =>
-  element('rect', { class: `tier ${kind}`, x: x + 12, y: y - 11, width: 22, height: 14, rx: 3 });
+const tier =
+  (kind: string) =>
+  (x: number, y: number): string =>
+    element('rect', { class: `tier ${kind}`, x: x + 12, y: y - 11, width: 22, height: 14, rx: 3 });
 
 const ROWS: readonly (readonly (readonly [string, (x: number, y: number) => string])[])[] = [
   [
@@ -67,7 +73,7 @@ export function headerMarkup(report: Report): string {
     const y = 88 + i * 22;
     return row.map(([label, sample]) => {
       const markup = sample(x, y) + text('key', x + 40, y, label);
-      x += 40 + textWidth(label, 10.5) + 18;
+      x += Math.ceil(40 + textWidth(label, 10.5) + 18);
       return markup;
     });
   });

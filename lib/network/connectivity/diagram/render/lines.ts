@@ -41,16 +41,22 @@ function headOf(points: readonly Point[], size: number): string {
   return element('path', { class: 'head', d, style: 'stroke:none' });
 }
 
+/** A port that isn't known is reported as 0. */
+export const portText = (port: number): string => (port === 0 ? 'port not known' : `port ${port}`);
+
 /** A need as its tooltip says it. */
 export const needText = ({ source, destination, port, status, code, why }: Need): string =>
-  `${source.label} → ${destination.label}:${port}: ${status}${code === undefined ? '' : ` (${code})`}. Needed for: ${why}`;
+  `${source.label} → ${destination.label}, ${portText(port)}: ${status}${code === undefined ? '' : ` (${code})`}. Needed for: ${why}`;
 
 const MOST_NEEDS = 12;
 
 function lineTitle(line: Line, needs: readonly Need[]): string {
   const own = line.wire.needs.map((i) => needText(needs[i]!));
   if (own.length === 0) return 'Joined; no connection needs it';
-  return [...own.slice(0, MOST_NEEDS), ...(own.length > MOST_NEEDS ? [`and ${own.length - MOST_NEEDS} more`] : [])].join('\n');
+  return [
+    ...own.slice(0, MOST_NEEDS),
+    ...(own.length > MOST_NEEDS ? [`and ${own.length - MOST_NEEDS} more`] : []),
+  ].join('\n');
 }
 
 function lineMarkup(line: Line, needs: readonly Need[]): string {
@@ -69,7 +75,9 @@ function lineMarkup(line: Line, needs: readonly Need[]): string {
     tooltip(lineTitle(line, needs)),
     element('path', { class: 'run', d }),
     element('path', { class: 'hit', d }),
-    !arrives ? element('circle', { class: 'joint', cx: joint.x, cy: joint.y, r: wire.status === 'blocked' ? 4 : 2.6 }) : '',
+    !arrives
+      ? element('circle', { class: 'joint', cx: joint.x, cy: joint.y, r: wire.status === 'blocked' ? 4 : 2.6 })
+      : '',
     arrives && !stops && wire.status !== 'link' ? headOf(points, wire.status === 'reachable' ? 7 : 9) : '',
   );
 }

@@ -2,6 +2,7 @@
 import { FONT, MARGIN } from '../layout/sizes';
 import type { Fault, Need, Place, Report } from '../../report';
 import { text } from './boxes';
+import { portText } from './lines';
 import { wrap } from './text';
 import { element, escape } from './xml';
 
@@ -26,7 +27,7 @@ const where = (place: Place | undefined): string[] => {
 
 const ofNeed = (need: Need, i: number): Entry => ({
   mark: String(i + 1),
-  title: `${need.source.label} → ${need.destination.label}, port ${need.port}: ${need.code ?? 'blocked'}`,
+  title: `${need.source.label} → ${need.destination.label}, ${portText(need.port)}: ${need.code ?? 'blocked'}`,
   lines: [
     need.detail,
     ...(need.fix === undefined ? [] : [`Fix: ${need.fix}`]),
@@ -57,8 +58,10 @@ export function listMarkup({ needs, faults }: Report, top: number, width: number
       const body: string[] = [markOf(entry, y + LINE)];
       for (const part of wrap(entry.title, room / 1.08, FONT.line))
         body.push(text(entry.bad ? 'strong bad' : 'strong', MARGIN + INDENT, (y += LINE), part));
-      for (const part of entry.lines.flatMap((line) => wrap(line, room, FONT.line)))
-        body.push(text(/^(Needed for|Where):/.test(part) ? 'soft' : 'plain', MARGIN + INDENT, (y += LINE), part));
+      for (const line of entry.lines) {
+        const className = /^(Needed for|Where):/.test(line) ? 'soft' : 'plain';
+        for (const part of wrap(line, room, FONT.line)) body.push(text(className, MARGIN + INDENT, (y += LINE), part));
+      }
       parts.push(element('g', { class: 'entry' }, ...body));
     }
     if (entries.length > MOST_ENTRIES)

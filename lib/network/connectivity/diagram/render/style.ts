@@ -77,7 +77,13 @@ const variables = (palette: Palette, tags: readonly string[]): string =>
 
 const ROOT = '.headwater-network';
 
-const kinds = { workload: 'workload', database: 'database', routes: 'routes', endpoint: 'endpoint', service: 'service' };
+const kinds = {
+  workload: 'workload',
+  database: 'database',
+  routes: 'routes',
+  endpoint: 'endpoint',
+  service: 'service',
+};
 const gatewayKinds = ['nat', 'gate', 'transit'];
 const stripes = [
   ...Object.entries(kinds).map(([kind, colour]) => `${ROOT} .card.${kind} .stripe{fill:var(--${colour})}`),
@@ -96,16 +102,19 @@ export const STYLE = [
   `${ROOT} .page{fill:var(--page)}`,
   `${ROOT} text.heading{font-size:${FONT.title}px;font-weight:bold}`,
   `${ROOT} text.section,${ROOT} text.vpc-name{font-size:${FONT.vpc}px;font-weight:bold}`,
+  `${ROOT} .card text.bad{font-weight:bold}`,
   `${ROOT} text.strong,${ROOT} text.line{font-weight:bold}`,
   `${ROOT} .routes text.line{font-weight:normal}`,
   `${ROOT} text.tier-name{font-weight:bold}`,
-  `${ROOT} text.caption,${ROOT} text.note,${ROOT} text.chip-text,${ROOT} text.about,${ROOT} text.key{font-size:${FONT.small}px}`,
+  `${ROOT} text.caption,${ROOT} text.note,${ROOT} .card text.bad,${ROOT} text.chip-text,${ROOT} text.about,${ROOT} text.key{font-size:${FONT.small}px}`,
   `${ROOT} text.caption,${ROOT} text.note,${ROOT} text.about,${ROOT} text.soft{fill:var(--soft)}`,
   `${ROOT} text.tag-text{font-size:${FONT.tag}px}`,
   `${ROOT} text.alert-text{font-size:${FONT.small}px;font-weight:bold}`,
   `${ROOT} text.alert-text,${ROOT} text.bad{fill:var(--blocked)}`,
   `${ROOT} text.good{fill:var(--reachable)}`,
   `${ROOT} .vpc{fill:var(--vpc);stroke:var(--vpc-edge);stroke-width:1.5}`,
+  `${ROOT} .vpc.troubled{stroke:var(--blocked);stroke-width:2.5}`,
+  `${ROOT} text.end{text-anchor:end}`,
   `${ROOT} .panel{fill:none;stroke:var(--vpc-edge);stroke-dasharray:3 3}`,
   ...tiers,
   `${ROOT} .tier.unknown{stroke-dasharray:4 3}`,
@@ -122,7 +131,7 @@ export const STYLE = [
   `${ROOT} .reachable .head,${ROOT} .reachable .joint{fill:var(--reachable)}`,
   `${ROOT} .unknown .run{stroke:var(--not-known);stroke-width:1.7;stroke-dasharray:5 4}`,
   `${ROOT} .unknown .head,${ROOT} .unknown .joint{fill:var(--not-known)}`,
-  `${ROOT} .link .run{stroke:var(--link);stroke-width:3}`,
+  `${ROOT} .link .run{stroke:var(--link);stroke-width:2.5}`,
   `${ROOT} .blocked .run{stroke:var(--blocked);stroke-width:4}`,
   `${ROOT} .blocked.beyond .run{stroke-width:2.5;stroke-dasharray:2 5}`,
   `${ROOT} .blocked .head,${ROOT} .blocked .joint{fill:var(--blocked)}`,

@@ -25,7 +25,7 @@ export class Heap<T> {
     const last = items.pop()!;
     if (items.length === 0) return first;
     items[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const [left, right] = [2 * at + 1, 2 * at + 2];
       let least = at;
       if (left < items.length && this.#before(left, least)) least = left;

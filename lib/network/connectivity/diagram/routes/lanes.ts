@@ -74,13 +74,26 @@ function inOrder(a: Run, b: Run): number {
 export type Lanes = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** Lane of each net in each channel that it runs through. */
-export function lanesOf(layout: Layout, routes: readonly Route[], pins: ReadonlyMap<Route, { from: number; to: number }>): Lanes {
+export function lanesOf(
+  layout: Layout,
+  routes: readonly Route[],
+  pins: ReadonlyMap<Route, { from: number; to: number }>,
+): Lanes {
   const bends = routes.flatMap((route) =>
-    route.channels.map((channel, i) => ({ channel, net: route.net, ends: bendsOf(layout, route, i, pins.get(route)!) })),
+    route.channels.map((channel, i) => ({
+      channel,
+      net: route.net,
+      ends: bendsOf(layout, route, i, pins.get(route)!),
+    })),
   );
   const lanes = new Map<string, Map<string, number>>();
   for (const [channel, own] of groupBy(bends, (bend) => bend.channel)) {
-    const runs = [...groupBy(own, ({ net }) => net)].map(([net, parts]) => joined(net, parts.flatMap(({ ends }) => ends)));
+    const runs = [...groupBy(own, ({ net }) => net)].map(([net, parts]) =>
+      joined(
+        net,
+        parts.flatMap(({ ends }) => ends),
+      ),
+    );
     runs.sort(inOrder);
     const placed: { run: Run; lane: number }[] = [];
     for (const run of runs) {

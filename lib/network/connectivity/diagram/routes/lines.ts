@@ -28,7 +28,10 @@ interface Segment {
 /** Whether a segment is part of another. */
 function within({ a, b }: Segment, { a: c, b: d }: Segment): boolean {
   const inside = (point: Point): boolean =>
-    Math.min(c.x, d.x) <= point.x && point.x <= Math.max(c.x, d.x) && Math.min(c.y, d.y) <= point.y && point.y <= Math.max(c.y, d.y);
+    Math.min(c.x, d.x) <= point.x &&
+    point.x <= Math.max(c.x, d.x) &&
+    Math.min(c.y, d.y) <= point.y &&
+    point.y <= Math.max(c.y, d.y);
   return inside(a) && inside(b);
 }
 
@@ -37,7 +40,9 @@ function meets({ a, b }: Segment, drawn: readonly Segment[]): Point | undefined 
   const along = a.x === b.x ? 'y' : 'x';
   const across = along === 'x' ? 'y' : 'x';
   const over = drawn.filter(({ a: c, b: d }) => c[across] === d[across] && c[across] === a[across]);
-  const holding = over.filter(({ a: c, b: d }) => Math.min(c[along], d[along]) <= b[along] && b[along] <= Math.max(c[along], d[along]));
+  const holding = over.filter(
+    ({ a: c, b: d }) => Math.min(c[along], d[along]) <= b[along] && b[along] <= Math.max(c[along], d[along]),
+  );
   const reach = holding.flatMap(({ a: c, b: d }) => [c[along], d[along]]);
   if (reach.length === 0) return undefined;
   const far = b[along] > a[along] ? Math.min(...reach) : Math.max(...reach);

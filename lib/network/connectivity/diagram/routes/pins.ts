@@ -64,7 +64,13 @@ function place(placed: PlacedCard, side: Side, ends: readonly End[], at: Map<str
   const alertRows = rows.filter(({ kind }) => kind === 'alert');
   for (const { pin, alert } of ends) {
     if (alert === undefined) continue;
-    const row = alertRows[Math.max(0, card.alerts.findIndex(({ code }) => code === alert))];
+    const row =
+      alertRows[
+        Math.max(
+          0,
+          card.alerts.findIndex(({ code }) => code === alert),
+        )
+      ];
     at.set(key(pin, alert), snap(box.y + (row?.y ?? alertsAt) + 6, PHASE[side]));
   }
   const free = groupBy(

@@ -11,6 +11,8 @@ export interface Draft {
   tags: Tag[];
   /** Code → numbers in the list of blocked connections. */
   readonly alerts: Map<string, number[]>;
+  /** Numbers of connections from here that are blocked elsewhere. */
+  readonly blocked: number[];
   /** VPC and tier that it is in. */
   readonly vpc?: string;
   readonly tier?: string;
@@ -24,11 +26,11 @@ export function draft(
   more: Partial<Pick<Draft, 'notes' | 'title' | 'tags' | 'vpc' | 'tier'>> = {},
 ): Draft {
   const title = more.title ?? [caption, ...names].join('\n');
-  return { notes: [], tags: [], ...more, id, kind, caption, names: [...names], title, alerts: new Map() };
+  return { notes: [], tags: [], ...more, id, kind, caption, names: [...names], title, alerts: new Map(), blocked: [] };
 }
 
 export const finished = (
-  { id, kind, caption, notes, title, tags, alerts }: Draft,
+  { id, kind, caption, notes, title, tags, alerts, blocked }: Draft,
   lines: readonly string[],
   most = 4,
 ): Card => ({
@@ -40,6 +42,7 @@ export const finished = (
   title,
   tags: tags.length > most ? [...tags.slice(0, most - 1), moreTags(tags.slice(most - 1))] : tags,
   alerts: [...alerts].map(([code, numbers]): Alert => ({ code, numbers })),
+  blocked,
 });
 
 const moreTags = (tags: readonly Tag[]): Tag => ({

@@ -20,7 +20,8 @@ export class Gateways {
   readonly #routes = new Map<string, { card: Draft; keys: ReadonlySet<string> }>();
   /** The other VPC's end of a peering. */
   readonly otherEnd = new Map<Draft, Draft>();
-  readonly transit = new Map<string, Draft>();
+  /** Transit gateway of an attachment's card. */
+  readonly hubs = new Map<Draft, Draft>();
 
   constructor(
     private readonly resources: Resources,
@@ -71,7 +72,7 @@ export class Gateways {
 
   #internet(): void {
     for (const [id, vpcs] of this.network.internetGateways)
-      for (const vpc of vpcs) {
+      for (const vpc of new Set(vpcs)) {
         const resource = this.resources.find(id);
         const card = draft(`igw ${vpc} ${id}`, 'gate', 'Internet gateway', [nameOf(id, resource)], { vpc });
         this.#byTarget.set(`${vpc}|${id}`, this.#add(card, [resource?.key]));
@@ -118,6 +119,7 @@ export class Gateways {
 
   #peerings(): void {
     for (const { id, resource, vpc, peerVpc } of this.network.peerings.values()) {
+      if (vpc === peerVpc) continue;
       const [here, there] = [
         [vpc, peerVpc],
         [peerVpc, vpc],
@@ -139,11 +141,12 @@ export class Gateways {
       const notes = [`${attachments.length} VPC${attachments.length === 1 ? '' : 's'} attached`];
       const tableKeys = tables.flatMap((table) => [table.resource?.key, ...table.routes.map((r) => r.resource.key)]);
       const hub = draft(`transit ${id}`, 'transit', 'Transit gateway', [nameOf(id, resource)], { notes });
-      this.transit.set(id, this.#add(hub, [resource?.key, ...tableKeys]));
+      this.#add(hub, [resource?.key, ...tableKeys]);
       for (const { vpc, resource: attachment } of attachments) {
         const names = [nameOf(id, resource)];
         const title = `Attachment ${attachment.id} of VPC ${this.vpcName(vpc)} to transit gateway ${readable(id)}`;
         const card = draft(`attachment ${attachment.key}`, 'gate', 'Transit gateway', names, { vpc, title });
+        this.hubs.set(card, hub);
         this.#byTarget.set(`${vpc}|${id}`, this.#add(card, [attachment.key]));
       }
     }
@@ -153,13 +156,6 @@ export class Gateways {
   #addRoutes(tier: TierDraft): void {
     const found = routesCards(this.network, tier, this.vpcName);
     if (found) this.#routes.set(tier.id, { card: this.#add(found.card), keys: new Set(found.keys) });
-  }
-
-  /** The hub that an attachment's card belongs to. */
-  hubOf(card: Draft): Draft | undefined {
-    for (const [id, hub] of this.transit)
-      if ([...this.#byTarget].some(([key, gate]) => gate === card && key.endsWith(`|${id}`))) return hub;
-    return undefined;
   }
 }
 

@@ -106,7 +106,10 @@ export class Parties {
           ? [captionOf(label, resource.id), shortId(resource)]
           : ['Database', label.replace(/^database /, '')];
         const where = placement ? [placement] : [{ label, subnets: [], groups: [] }];
-        const notes = [...(port === undefined ? [] : [`port ${port}`]), ...(publiclyAccessible ? ['public address'] : [])];
+        const notes = [
+          ...(port === undefined ? [] : [`port ${port}`]),
+          ...(publiclyAccessible ? ['public address'] : []),
+        ];
         const party = { key, kind: 'database' as const, caption, name, label, ...fateOf(own, sourceKey) };
         return seatsOf(tiers, where, vpc).map((seat) => ({
           ...party,

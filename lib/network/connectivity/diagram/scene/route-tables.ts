@@ -45,7 +45,9 @@ function routeLines(network: Network, tier: TierDraft, vpcName: (id: string) => 
     ))
       counts.set(line, (counts.get(line) ?? 0) + 1);
   const all = tier.subnets.length;
-  return [...counts].sort(byDestination).map(([line, count]) => (count === all ? line : `${line} (${count} of ${all})`));
+  return [...counts]
+    .sort(byDestination)
+    .map(([line, count]) => (count === all ? line : `${line} (${count} of ${all})`));
 }
 
 const routesOf = (network: Network, subnet: Subnet): readonly Route[] =>
@@ -58,7 +60,9 @@ export function routesCards(
   vpcName: (id: string) => string,
 ): { card: Draft; keys: string[] } | undefined {
   if (tier.subnets.length === 0) return undefined;
-  const tables = [...new Set(tier.subnets.flatMap(({ routeTable }) => network.routeTables.get(routeTable ?? '') ?? []))];
+  const tables = [
+    ...new Set(tier.subnets.flatMap(({ routeTable }) => network.routeTables.get(routeTable ?? '') ?? [])),
+  ];
   const acls = [...new Set(tier.subnets.flatMap(({ acl }) => network.acls.get(acl ?? '') ?? []))];
   const own = acls.filter(({ resource }) => resource?.type === 'AWS::EC2::NetworkAcl');
   const lines = routeLines(network, tier, vpcName);

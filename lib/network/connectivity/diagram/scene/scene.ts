@@ -31,12 +31,14 @@ export function sceneOf(resources: Resources, network: Network, { needs }: Repor
   const finder = new Ways(gateways, parties, services);
   const drafted = needs.map((need, i) => finder.of(need, i));
   const blocked = needs.flatMap(({ status }, i) => (status === 'blocked' ? [i] : []));
-  const joined = services.joined(drafted, new Set(blocked));
+  const joined = services.joined(drafted, (need) => `${needs[need]!.status} ${needs[need]!.code}`);
   for (const { need, cards, stop } of joined.ways) {
     if (stop === undefined) continue;
     const { alerts } = cards[stop]!;
     const code = needs[need]!.code ?? 'blocked';
-    alerts.set(code, [...(alerts.get(code) ?? []), blocked.indexOf(need) + 1]);
+    const number = blocked.indexOf(need) + 1;
+    alerts.set(code, [...(alerts.get(code) ?? []), number]);
+    if (stop > 0) cards[0]!.blocked.push(number);
   }
   const ways = joined.ways.map(({ cards, ...way }): Way => ({ ...way, cards: cards.map(({ id }) => id) }));
   const wires = wiresOf(ways, needs);
@@ -51,9 +53,17 @@ export function sceneOf(resources: Resources, network: Network, { needs }: Repor
     bands,
     left: panel('outside', 'Outside of any VPC', outside.filter(isSource)),
     right: [
-      ...panel('transit', 'Between VPCs', outside.filter(({ kind }) => kind === 'transit')),
+      ...panel(
+        'transit',
+        'Between VPCs',
+        outside.filter(({ kind }) => kind === 'transit'),
+      ),
       ...panel('services', 'AWS services', joined.cards, MOST_SERVICES),
-      ...panel('hosts', 'Elsewhere', outside.filter((card) => card.kind === 'host')),
+      ...panel(
+        'hosts',
+        'Elsewhere',
+        outside.filter((card) => card.kind === 'host'),
+      ),
     ],
     ways,
     wires: [...wires, ...links(gateways, wires)],
@@ -73,21 +83,13 @@ const isLeft =
     return other !== undefined && band.includes(other) && band.indexOf(other) < band.indexOf(id);
   };
 
-/** With more of these than that, they would hide the connections. */
-const MOST_LINKS = 24;
+/** With more of these than that, they would hide the connections, and the gateways' cards say it all. */
+const MOST_LINKS = 8;
 
 /** What joins VPCs, where no connection shows it. */
 function links(gateways: Gateways, wires: readonly Wire[]): Wire[] {
   const shown = new Set(wires.flatMap(({ from, to }) => [`${from}\n${to}`, `${to}\n${from}`]));
-  const pairs = [
-    ...[...gateways.otherEnd].filter(([a, b]) => a.id < b.id || !gateways.otherEnd.has(b)),
-    ...gateways.cards.flatMap((card) => {
-      const hub = gateways.hubOf(card);
-      return hub && hub !== card ? [[card, hub] as const] : [];
-    }),
-  ];
-  return pairs
-    .filter(([a, b]) => !shown.has(`${a.id}\n${b.id}`))
-    .slice(0, MOST_LINKS)
-    .map(([a, b]) => ({ from: a.id, to: b.id, status: 'link', needs: [] }));
+  const pairs = [...[...gateways.otherEnd].filter(([a, b]) => a.id < b.id), ...gateways.hubs];
+  const bare = pairs.filter(([a, b]) => !shown.has(`${a.id}\n${b.id}`));
+  return (bare.length > MOST_LINKS ? [] : bare).map(([a, b]) => ({ from: a.id, to: b.id, status: 'link', needs: [] }));
 }

@@ -24,14 +24,15 @@ export class Services {
     return card;
   }
 
-  /** Joins what is reached in the same ways, and rewrites the ways to match. */
-  joined(ways: readonly DraftWay[], blocked: ReadonlySet<number>): { cards: Draft[]; ways: DraftWay[] } {
+  /**
+   * Joins what is reached in the same ways, and rewrites the ways to match.
+   * @param fateOf how a need fares: what fares differently stays apart
+   */
+  joined(ways: readonly DraftWay[], fateOf: (need: number) => string): { cards: Draft[]; ways: DraftWay[] } {
     const arriving = groupBy(ways, ({ cards }) => cards.at(-1)!);
     const signature = (card: Draft): string => {
-      const own = arriving.get(card) ?? [];
-      // What is blocked stands alone, so that it is seen.
-      if (own.some(({ need }) => blocked.has(need))) return card.id;
-      return [card.caption, ...new Set(own.map(({ cards }) => cards.at(-2)!.id).sort())].join('|');
+      const own = (arriving.get(card) ?? []).map(({ need, cards }) => `${cards.at(-2)!.id} ${fateOf(need)}`);
+      return [card.caption, ...new Set(own.sort())].join('\n');
     };
     const by = new Map<Draft, Draft>();
     for (const alike of groupBy(this.#cards.values(), signature).values()) {

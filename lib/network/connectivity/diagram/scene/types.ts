@@ -29,6 +29,8 @@ export interface Card {
   readonly title: string;
   readonly tags: readonly Tag[];
   readonly alerts: readonly Alert[];
+  /** Numbers of connections from here that are blocked elsewhere. */
+  readonly blocked: readonly number[];
 }
 
 export type TierKind = 'public' | 'private' | 'isolated' | 'unknown';
@@ -60,6 +62,8 @@ export interface VpcScene {
   readonly about: string;
   readonly title: string;
   readonly tiers: readonly Tier[];
+  /** Numbers of blocked connections that start or are stopped here. */
+  readonly blocked: readonly number[];
 }
 
 /** Things outside of any VPC. */

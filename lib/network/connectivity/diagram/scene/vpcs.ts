@@ -10,12 +10,17 @@ const MOST_CHIPS = 6;
 
 const TITLES = { public: 'Public subnets', private: 'Private subnets', isolated: 'Isolated subnets' } as const;
 
+/** Numbers of blocked connections that start or are stopped at cards. */
+const numbersOf = (cards: readonly Draft[]): number[] =>
+  [...new Set(cards.flatMap(({ alerts, blocked }) => [...[...alerts.values()].flat(), ...blocked]))].sort(
+    (a, b) => a - b,
+  );
+
 /** VPCs in rows: one row up to three, else about as wide as high, those with trouble first. */
 export function bandsOf(ids: readonly string[], cards: ReadonlyMap<string | undefined, readonly Draft[]>): string[][] {
   if (ids.length <= 3) return ids.length === 0 ? [] : [[...ids]];
   const size = Math.min(4, Math.ceil(Math.sqrt(ids.length)));
-  const troubles = (id: string): number =>
-    (cards.get(id) ?? []).reduce((sum, { alerts }) => sum + [...alerts.values()].flat().length, 0);
+  const troubles = (id: string): number => numbersOf(cards.get(id) ?? []).length;
   const sorted = [...ids].sort((a, b) => troubles(b) - troubles(a));
   return Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => sorted.slice(i * size, (i + 1) * size));
 }
@@ -45,7 +50,9 @@ function chipsOf(network: Network, { subnets }: TierDraft): Chip[] {
 
 /** Gates go beside the tier that they have to do with, as far as that can be told. */
 function rowOf(gate: Draft, tiers: readonly TierDraft[]): number {
-  const at = tiers.findIndex(({ kind }) => (gate.caption === 'Internet gateway' ? kind === 'public' : kind === 'private'));
+  const at = tiers.findIndex(({ kind }) =>
+    gate.caption === 'Internet gateway' ? kind === 'public' : kind === 'private',
+  );
   return at === -1 ? tiers.length - 1 : at;
 }
 
@@ -57,7 +64,8 @@ export function vpcScene(
   cards: readonly Draft[],
   isLeft: (gate: Draft) => boolean,
 ): VpcScene {
-  const tiers: readonly TierDraft[] = own.length > 0 ? own : [{ id: `${id}|unknown`, vpc: id, kind: 'unknown', subnets: [] }];
+  const tiers: readonly TierDraft[] =
+    own.length > 0 ? own : [{ id: `${id}|unknown`, vpc: id, kind: 'unknown', subnets: [] }];
   const gates = cards.filter(({ kind }) => kind === 'gate');
   const done = (list: readonly Draft[]): Card[] => list.map((card) => finished(card, fewLines(card.names)));
   const vpc = network.vpcs.get(id);
@@ -74,6 +82,7 @@ export function vpcScene(
     name: id === NOWHERE ? 'VPC not known' : `VPC ${name}`,
     about: id === NOWHERE ? 'subnets are not in the templates' : about.join(' · '),
     title: id === NOWHERE ? 'Where these are is not in the templates' : [readable(id), ...blocks, ...about].join('\n'),
+    blocked: numbersOf(cards),
     tiers: tiers.map((tier, row): Tier => {
       const inTier = cards.filter((card) => card.tier === tier.id);
       const beside = gates.filter((gate) => rowOf(gate, tiers) === row);
@@ -83,13 +92,16 @@ export function vpcScene(
         title: tier.kind === 'unknown' ? unknownTitle(tier) : TITLES[tier.kind],
         chips: chipsOf(network, tier),
         sources: done(inTier.filter(({ kind }) => kind === 'workload')),
-        targets: done(inTier.filter(({ kind }) => kind !== 'workload')),
+        targets: done(routesFirst(inTier.filter(({ kind }) => kind !== 'workload'))),
         leftGates: done(beside.filter(isLeft)),
         rightGates: done(beside.filter((gate) => !isLeft(gate))),
       };
     }),
   };
 }
+
+const routesFirst = (cards: readonly Draft[]): Draft[] =>
+  [...cards].sort((a, b) => Number(b.kind === 'routes') - Number(a.kind === 'routes'));
 
 const unknownTitle = ({ subnets }: TierDraft): string =>
   subnets.length === 0 ? 'Subnets not in the templates' : 'Subnets, routes not known';

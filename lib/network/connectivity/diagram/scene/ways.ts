@@ -65,7 +65,7 @@ export class Ways {
       const key = placeKey(place);
       const gate = this.gateways.ofRoute(key) ?? this.gateways.byResource.get(key);
       if (!gate) continue;
-      const hub = this.gateways.hubOf(gate);
+      const hub = this.gateways.hubs.get(gate);
       // What comes out of a transit gateway has come through it.
       if (hub && gate.vpc !== source.vpc) add(hub);
       add(gate);
