@@ -8,7 +8,11 @@ import { element, escape } from './xml';
 
 const LINE = 17;
 const INDENT = 30;
+const GAP = 12;
 const MOST_WIDTH = 1200;
+/** Columns are no narrower, and have no fewer entries on average. */
+const COLUMN = 820;
+const LEAST_ENTRIES = 3;
 /** More than that are read in the report. */
 const MOST_ENTRIES = 60;
 
@@ -44,28 +48,53 @@ const ofFault = ({ code, severity, place, detail, fix }: Fault): Entry => ({
   bad: severity === 'error',
 });
 
+/** An entry from its top downwards, and its height. */
+function entryMarkup({ mark, title, lines, bad }: Entry, x: number, top: number, width: number) {
+  const room = width - INDENT;
+  const className = bad ? 'strong bad' : 'strong';
+  let y = top;
+  const body = [element('text', { class: className, x: x + 10, y: y + LINE, 'text-anchor': 'middle' }, escape(mark))];
+  for (const part of wrap(title, room / 1.08, FONT.line)) body.push(text(className, x + INDENT, (y += LINE), part));
+  for (const line of lines) {
+    const soft = /^(Needed for|Where):/.test(line) ? 'soft' : 'plain';
+    for (const part of wrap(line, room, FONT.line)) body.push(text(soft, x + INDENT, (y += LINE), part));
+  }
+  return { markup: element('g', { class: 'entry' }, ...body), height: y - top + GAP };
+}
+
+/** Entries in columns of about the same height, read downwards. */
+function columns(entries: readonly Entry[], top: number, width: number): { markup: string[]; bottom: number } {
+  const room = width - 2 * MARGIN;
+  const count = Math.max(1, Math.min(Math.floor(room / COLUMN), Math.ceil(entries.length / LEAST_ENTRIES)));
+  const own = Math.min(MOST_WIDTH, room / count) - MARGIN;
+  const heights = entries.map((entry) => entryMarkup(entry, 0, 0, own).height);
+  const share = heights.reduce((sum, height) => sum + height, 0) / count;
+  const markup: string[] = [];
+  let [column, y, bottom] = [0, top, top];
+  entries.forEach((entry, i) => {
+    if (column < count - 1 && y - top + heights[i]! / 2 > share) [column, y] = [column + 1, top];
+    markup.push(entryMarkup(entry, MARGIN + column * (own + MARGIN), y, own).markup);
+    y += heights[i]!;
+    bottom = Math.max(bottom, y);
+  });
+  return { markup, bottom };
+}
+
 /** @returns markup and where it ends */
 export function listMarkup({ needs, faults }: Report, top: number, width: number): { markup: string; bottom: number } {
-  const room = Math.min(MOST_WIDTH, width - 2 * MARGIN) - INDENT;
   const parts: string[] = [];
   let y = top;
   const section = (title: string, entries: readonly Entry[]): void => {
     if (entries.length === 0) return;
     y += 34;
     parts.push(text('section', MARGIN, y, title));
-    for (const entry of entries.slice(0, MOST_ENTRIES)) {
-      y += 12;
-      const body: string[] = [markOf(entry, y + LINE)];
-      for (const part of wrap(entry.title, room / 1.08, FONT.line))
-        body.push(text(entry.bad ? 'strong bad' : 'strong', MARGIN + INDENT, (y += LINE), part));
-      for (const line of entry.lines) {
-        const className = /^(Needed for|Where):/.test(line) ? 'soft' : 'plain';
-        for (const part of wrap(line, room, FONT.line)) body.push(text(className, MARGIN + INDENT, (y += LINE), part));
-      }
-      parts.push(element('g', { class: 'entry' }, ...body));
-    }
+    const { markup, bottom } = columns(entries.slice(0, MOST_ENTRIES), y + GAP, width);
+    parts.push(...markup);
+    y = bottom;
     if (entries.length > MOST_ENTRIES)
-      parts.push(text('soft', MARGIN + INDENT, (y += 28), `and ${entries.length - MOST_ENTRIES} more: see the report`));
+      parts.push(
+        text('soft', MARGIN + INDENT, (y += LINE), `and ${entries.length - MOST_ENTRIES} more: see the report`),
+      );
   };
   section(
     'Blocked connections',
@@ -73,13 +102,4 @@ export function listMarkup({ needs, faults }: Report, top: number, width: number
   );
   section('Faults at deployment', faults.map(ofFault));
   return { markup: parts.join('\n'), bottom: y + MARGIN };
-}
-
-function markOf({ mark, bad }: Entry, y: number): string {
-  const x = MARGIN + 10;
-  return element(
-    'g',
-    {},
-    element('text', { class: bad ? 'strong bad' : 'strong', x, y, 'text-anchor': 'middle' }, escape(mark)),
-  );
 }

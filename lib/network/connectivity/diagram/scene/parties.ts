@@ -27,7 +27,8 @@ interface Seat {
   readonly notes: readonly string[];
   /** How it fares: those that fare alike may share a card. */
   readonly fate: string;
-  readonly blocked: boolean;
+  /** The same, whoever it has to do with. */
+  readonly outcome: string;
 }
 
 const capital = (text: string): string => (text === '' ? text : text[0]!.toUpperCase() + text.slice(1));
@@ -121,9 +122,11 @@ export class Parties {
     for (const inTier of groupBy(seats, (seat) => `${seat.kind} ${seat.tier?.id}`).values()) this.#seat(inTier);
   }
 
-  /** Cards of a party, by the tiers it is in. */
-  of(key: string): readonly Draft[] {
-    return this.#byKey.get(key) ?? [];
+  /** Cards of a party, by the tiers it is in; in the part that it plays, where it plays two, as a proxy does. */
+  of(key: string, kind: 'workload' | 'database'): readonly Draft[] {
+    const all = this.#byKey.get(key) ?? [];
+    const own = all.filter((card) => card.kind === kind);
+    return own.length > 0 ? own : all;
   }
 
   /** A card for somebody that no template has. */
@@ -136,8 +139,9 @@ export class Parties {
   #seat(seats: readonly Seat[]): void {
     const exact = (seat: Seat): string =>
       [seat.caption, [...seat.groups].sort(), seat.notes, seat.kind === 'database' ? seat.key : seat.fate].join('|');
-    const byCaption = (seat: Seat): string => `${seat.caption} ${seat.blocked ? exact(seat) : 'together'}`;
-    const keys = [exact, byCaption, (seat: Seat): string => seat.caption];
+    const byOutcome = ({ caption, groups, outcome }: Seat): string => [caption, [...groups].sort(), outcome].join('|');
+    const byBlocked = (seat: Seat): string => (seat.outcome.includes('blocked') ? byOutcome(seat) : seat.caption);
+    const keys = [exact, byOutcome, byBlocked, (seat: Seat): string => seat.caption];
     const fitting = keys.find((key) => new Set(seats.map(key)).size <= MOST_CARDS) ?? keys.at(-1)!;
     for (const [together, members] of groupBy(seats, fitting)) this.#card(together, members);
   }
@@ -169,7 +173,8 @@ export class Parties {
 const shared = (notes: readonly (readonly string[])[]): string[] =>
   notes[0]!.filter((note) => notes.every((other) => other.includes(note)));
 
-function fateOf(needs: readonly Need[], other: (need: Need) => string): { fate: string; blocked: boolean } {
+function fateOf(needs: readonly Need[], other: (need: Need) => string): Pick<Seat, 'fate' | 'outcome'> {
   const fates = needs.map((need) => `${other(need)}:${need.port} ${need.status} ${need.code}`);
-  return { fate: fates.sort().join(', '), blocked: needs.some(({ status }) => status === 'blocked') };
+  const outcomes = new Set(needs.map(({ status, code }) => `${status} ${code}`));
+  return { fate: fates.sort().join(', '), outcome: [...outcomes].sort().join(', ') };
 }

@@ -25,14 +25,14 @@ export class Ways {
     const destination = this.#destination(need, source);
     const passed = this.#passed(need, source, destination);
     if (need.status !== 'blocked') return { need: index, cards: [source, ...passed, destination] };
-    const blocker = this.#blocker(need, source, destination);
+    const blocker = this.#blocker(need, source, passed, destination);
     return { need: index, ...withBlocker([source, ...passed, destination], blocker) };
   }
 
   /** In several tiers, a party's card is the one in the tier that blocks, where one does. */
   #source(need: Need): Draft {
     const key = sourceKey(need);
-    const cards = this.parties.of(key);
+    const cards = this.parties.of(key, 'workload');
     const tiers = this.#tiersOfBlame(need);
     const { label, kind } = need.source;
     return (
@@ -46,7 +46,7 @@ export class Ways {
     const { service, label } = need.destination;
     if (service !== undefined) return this.services.of(service, source.vpc);
     const key = destinationKey(need);
-    const [card] = this.parties.of(key);
+    const [card] = this.parties.of(key, 'database');
     return card ?? this.parties.stranger(key, draft(`stranger ${key}`, 'host', 'Host', [label]));
   }
 
@@ -75,10 +75,12 @@ export class Ways {
     return found;
   }
 
-  #blocker(need: Need, source: Draft, destination: Draft): Draft {
+  #blocker(need: Need, source: Draft, passed: readonly Draft[], destination: Draft): Draft {
     const { code = '', blockedBy } = need;
     if (AT_SOURCE.has(code)) return source;
     if (code === 'security-group-ingress') return destination;
+    const endpoint = passed.findLast(({ kind }) => kind === 'endpoint');
+    if (code === 'endpoint-security-group' && endpoint) return endpoint;
     const key = blockedBy && placeKey(blockedBy);
     if (key === undefined) return this.gateways.routesOf(source.tier) ?? source;
     if (key === sourceKey(need)) return source;
