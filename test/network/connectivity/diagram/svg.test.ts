@@ -74,6 +74,7 @@ test('names can’t become markup', () => {
     },
   ];
   const svg = draw({ ...input, report: { needs, faults } });
+  expect(svg).toContain('1 of 1 connections blocked; 1 fault at deployment');
   expect(faultsOf(svg)).toEqual([]);
   expect(svg).not.toMatch(/<(script|img|a|image|use|foreignObject)\b/i);
   expect(svg).not.toMatch(/<[^<>]*\s(on\w+|href|xlink:href)=/i);

@@ -1,6 +1,6 @@
 /** Title, how many are blocked, and what the signs mean. */
 import { MARGIN } from '../layout/sizes';
-import type { Report } from '../../report';
+import { isClean, type Report } from '../../report';
 import { text } from './boxes';
 import { textWidth } from './text';
 import { element } from './xml';
@@ -17,12 +17,16 @@ export function summary(report: Report): string {
   const all = report.needs.length;
   const blocked = count(report, 'blocked');
   const unknown = count(report, 'unknown');
-  if (all === 0) return 'No connection is needed';
-  const rest = unknown > 0 ? `; ${unknown} not known from the templates` : '';
+  const errors = errorsIn(report);
+  const faults = errors > 0 ? `; ${errors} fault${errors === 1 ? '' : 's'} at deployment` : '';
+  if (all === 0) return `No connection is needed${faults}`;
+  const rest = `${unknown > 0 ? `; ${unknown} not known from the templates` : ''}${faults}`;
   return blocked > 0
     ? `✗ ${blocked} of ${all} connections blocked${rest}`
     : `${all - unknown} of ${all} connections proved reachable${rest}`;
 }
+
+const errorsIn = ({ faults }: Report): number => faults.filter(({ severity }) => severity === 'error').length;
 
 const line =
   (className: string) =>
@@ -67,7 +71,7 @@ const ROWS: readonly (readonly (readonly [string, (x: number, y: number) => stri
 ];
 
 export function headerMarkup(report: Report): string {
-  const state = report.needs.some(({ status }) => status === 'blocked') ? 'bad' : 'good';
+  const state = isClean(report) ? 'good' : 'bad';
   const legend = ROWS.flatMap((row, i) => {
     let x = MARGIN;
     const y = 88 + i * 22;

@@ -3,7 +3,7 @@ import type { Endpoint, Network, RouteTarget } from '../../model/types';
 import type { Resources } from '../../template/resources';
 import { readable } from '../../template/values';
 import { draft, type Draft } from './draft';
-import { nameOf, shortId } from './names';
+import { nameOf, plural, shortId } from './names';
 import type { Tags } from './tags';
 import { NOWHERE, type TierDraft, type Tiers } from './tiers';
 import { routesCards } from './route-tables';
@@ -33,6 +33,7 @@ export class Gateways {
     this.#internet();
     this.#nat();
     this.#endpoints();
+    for (const card of this.cards) card.caption = plural(card.caption, card.names.length);
     this.#peerings();
     this.#transit();
     for (const tier of tiers.all()) this.#addRoutes(tier);
