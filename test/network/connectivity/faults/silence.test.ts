@@ -75,6 +75,79 @@ test.each<[string, Template]>([
     },
   ],
   [
+    'a rule that may be any or none',
+    {
+      Ruled: resource('EC2::SecurityGroup', {
+        VpcId: ref('Vpc'),
+        SecurityGroupIngress: [
+          { 'Fn::If': ['Unsettled', { IpProtocol: '-1', CidrIp: '10.0.0.0/8' }, ref('AWS::NoValue')] },
+        ],
+      }),
+    },
+  ],
+  [
+    'a group of a VPC that may be the peered one',
+    {
+      Peering: resource('EC2::VPCPeeringConnection', { VpcId: ref('Vpc'), PeerVpcId: ref('Given') }),
+      Rule: resource('EC2::SecurityGroupIngress', {
+        GroupId: ref('Group'),
+        IpProtocol: '-1',
+        SourceSecurityGroupId: ref('OtherGroup'),
+      }),
+    },
+  ],
+  [
+    'a route that waits by way of what it refers to',
+    {
+      OtherGateway: resource('EC2::InternetGateway'),
+      Join: resource('EC2::VPCGatewayAttachment', { VpcId: ref('Other'), InternetGatewayId: ref('OtherGateway') }),
+      Named: resource('EC2::RouteTable', {
+        VpcId: ref('Other'),
+        Tags: [{ Key: 'of', Value: { 'Fn::Sub': '${Join}' } }],
+      }),
+      Out: resource('EC2::Route', {
+        RouteTableId: ref('Named'),
+        DestinationCidrBlock: '0.0.0.0/0',
+        GatewayId: ref('OtherGateway'),
+      }),
+    },
+  ],
+  [
+    'two services’ gateway endpoints on one table',
+    Object.fromEntries(
+      ['s3', 'dynamodb'].map((service) => [
+        `Endpoint${service}`,
+        resource('EC2::VPCEndpoint', {
+          VpcId: ref('Vpc'),
+          ServiceName: `com.amazonaws.eu-central-1.${service}`,
+          RouteTableIds: [ref('PrivateTable')],
+        }),
+      ]),
+    ),
+  ],
+  [
+    'the last number of an entry',
+    {
+      Acl: resource('EC2::NetworkAcl', { VpcId: ref('Vpc') }),
+      Entry: resource('EC2::NetworkAclEntry', {
+        NetworkAclId: ref('Acl'),
+        RuleNumber: 32766,
+        Protocol: -1,
+        RuleAction: 'deny',
+        CidrBlock: '0.0.0.0/0',
+      }),
+    },
+  ],
+  [
+    'a block to be split that isn’t known',
+    {
+      Parts: resource('EC2::Subnet', {
+        VpcId: ref('Vpc'),
+        CidrBlock: { 'Fn::Select': [9, { 'Fn::Cidr': [ref('Given'), 300, 8] }] },
+      }),
+    },
+  ],
+  [
     'what the library writes to let nothing out',
     {
       Closed: resource('EC2::SecurityGroup', {
