@@ -1,4 +1,5 @@
 import { acknowledged } from './acknowledgements';
+import { drawNetwork } from './diagram';
 import { checkFaults } from './faults';
 import type { Parameters, StackInput } from './input/stacks';
 import { networkOf } from './model/network';
@@ -37,6 +38,15 @@ function checkAll(inputs: readonly StackInput[], options: CheckOptions): Report 
   if (open.length === 0) return report;
   const worlds = worldsOf(open).map((world) => checkWorld(new Resources(inputs, options.parameters, world)));
   return open.length > MOST_COMPARISONS ? undecided(agreed(worlds, open), open) : agreed(worlds, open);
+}
+
+/**
+ * The network as a picture, with the paths of a report of the same templates; what is blocked in red.
+ * @returns an SVG document
+ */
+export function drawConnectivity(inputs: readonly StackInput[], report: Report, options: CheckOptions = {}): string {
+  const resources = new Resources(inputs, options.parameters);
+  return drawNetwork(resources, networkOf(resources), report);
 }
 
 /** With more open comparisons than there were worlds for, what looks reachable may not be. */
