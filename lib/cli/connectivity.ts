@@ -1,5 +1,13 @@
 import { existsSync } from 'node:fs';
-import { checkConnectivity, InputError, isClean, readInputs, toJson, toText } from '../network/connectivity';
+import {
+  checkConnectivity,
+  drawConnectivity,
+  InputError,
+  isClean,
+  readInputs,
+  toJson,
+  toText,
+} from '../network/connectivity';
 import type { Parameters } from '../network/connectivity';
 import type { Command } from './main';
 
@@ -80,6 +88,10 @@ export const connectivity: Command = (args, io) => {
     const paint = io.colours
       ? (colour: keyof typeof COLOURS, text: string) => `\u001b[${COLOURS[colour]}m${text}\u001b[0m`
       : undefined;
+    if (options.diagram !== undefined) {
+      io.writeFile(options.diagram, drawConnectivity(inputs, report, { parameters: options.parameters }));
+      io.error(`Wrote ${options.diagram}.`);
+    }
     io.out(options.json ? JSON.stringify(toJson(report), null, 2) : toText(report, { all: options.all, paint }));
     return isClean(report) ? 0 : 1;
   } catch (error) {

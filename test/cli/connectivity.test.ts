@@ -92,6 +92,14 @@ test('--all lists the paths of what is reachable', () => {
   expect(run('connectivity', template(clean()), '--all').out).toMatch(/✓ reachable[^]*NAT gateway Nat0/);
 });
 
+test('--diagram writes a picture, by a name of its own or one that is given', () => {
+  const path = template(broken());
+  const { written } = run('connectivity', path, '--diagram');
+  expect(written['connectivity.svg']).toMatch(/^<svg[^]*security-group-ingress[^]*<\/svg>\s*$/);
+  expect(Object.keys(run('connectivity', '--diagram', 'net.svg', path).written)).toEqual(['net.svg']);
+  expect(Object.keys(run('connectivity', '--diagram=x/y.svg', path).written)).toEqual(['x/y.svg']);
+});
+
 test('--parameter decides what a template leaves open', () => {
   const { Resources } = clean();
   const open = {

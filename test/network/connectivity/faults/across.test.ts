@@ -119,4 +119,14 @@ test('the zones of its subnets say where a VPC is whose stack doesn’t', () => 
   });
   const faults = (id: string) => brief(faultsOf(input({ ...network(), [id]: endpoint }, { region: undefined })));
   expect(faults('Endpoint')).toEqual(['error endpoint-of-other-region Endpoint']);
+  const elsewhere = {
+    Far: resource('EC2::VPC', { CidrBlock: '10.9.0.0/16' }),
+    FarTable: resource('EC2::RouteTable', { VpcId: ref('Far') }),
+    Endpoint: resource('EC2::VPCEndpoint', {
+      VpcId: ref('Far'),
+      ServiceName: 'com.amazonaws.us-east-1.s3',
+      RouteTableIds: [ref('FarTable')],
+    }),
+  };
+  expect(brief(faultsOf(input({ ...network(), ...elsewhere }, { region: undefined })))).toEqual([]);
 });

@@ -27,6 +27,7 @@ test.each<[string, Template, string[]]>([
   ['zones that AWS chooses', zoned(undefined, undefined), []],
   ['zones of parameters', zoned(ref('A'), ref('A')), []],
   ['the zone of another subnet', zoned('eu-central-1a', { 'Fn::GetAtt': ['Subnet0', 'AvailabilityZone'] }), ONE_ZONE],
+  ['a Local Zone beside another', zoned('us-west-2a', 'us-west-2-lax-1a'), []],
   ['a Local Zone', zoned('us-west-2-lax-1a', 'us-west-2-lax-1a'), []],
 ])('zones: %s', (_, resources, expected) => {
   expect(brief(faultsOf(input({ ...network(), ...resources })))).toEqual(expected);
@@ -71,6 +72,79 @@ test.each<[string, Template]>([
             SourceSecurityGroupId: { 'Fn::If': ['Unsettled', ref('AWS::NoValue'), ref('Group')] },
           },
         ],
+      }),
+    },
+  ],
+  [
+    'a rule that may be any or none',
+    {
+      Ruled: resource('EC2::SecurityGroup', {
+        VpcId: ref('Vpc'),
+        SecurityGroupIngress: [
+          { 'Fn::If': ['Unsettled', { IpProtocol: '-1', CidrIp: '10.0.0.0/8' }, ref('AWS::NoValue')] },
+        ],
+      }),
+    },
+  ],
+  [
+    'a group of a VPC that may be the peered one',
+    {
+      Peering: resource('EC2::VPCPeeringConnection', { VpcId: ref('Vpc'), PeerVpcId: ref('Given') }),
+      Rule: resource('EC2::SecurityGroupIngress', {
+        GroupId: ref('Group'),
+        IpProtocol: '-1',
+        SourceSecurityGroupId: ref('OtherGroup'),
+      }),
+    },
+  ],
+  [
+    'a route that waits by way of what it refers to',
+    {
+      OtherGateway: resource('EC2::InternetGateway'),
+      Join: resource('EC2::VPCGatewayAttachment', { VpcId: ref('Other'), InternetGatewayId: ref('OtherGateway') }),
+      Named: resource('EC2::RouteTable', {
+        VpcId: ref('Other'),
+        Tags: [{ Key: 'of', Value: { 'Fn::Sub': '${Join}' } }],
+      }),
+      Out: resource('EC2::Route', {
+        RouteTableId: ref('Named'),
+        DestinationCidrBlock: '0.0.0.0/0',
+        GatewayId: ref('OtherGateway'),
+      }),
+    },
+  ],
+  [
+    'two services’ gateway endpoints on one table',
+    Object.fromEntries(
+      ['s3', 'dynamodb'].map((service) => [
+        `Endpoint${service}`,
+        resource('EC2::VPCEndpoint', {
+          VpcId: ref('Vpc'),
+          ServiceName: `com.amazonaws.eu-central-1.${service}`,
+          RouteTableIds: [ref('PrivateTable')],
+        }),
+      ]),
+    ),
+  ],
+  [
+    'the last number of an entry',
+    {
+      Acl: resource('EC2::NetworkAcl', { VpcId: ref('Vpc') }),
+      Entry: resource('EC2::NetworkAclEntry', {
+        NetworkAclId: ref('Acl'),
+        RuleNumber: 32766,
+        Protocol: -1,
+        RuleAction: 'deny',
+        CidrBlock: '0.0.0.0/0',
+      }),
+    },
+  ],
+  [
+    'a block to be split that isn’t known',
+    {
+      Parts: resource('EC2::Subnet', {
+        VpcId: ref('Vpc'),
+        CidrBlock: { 'Fn::Select': [9, { 'Fn::Cidr': [ref('Given'), 300, 8] }] },
       }),
     },
   ],
@@ -149,6 +223,101 @@ test.each<[string, Template]>([
       Topic: resource('SNS::Topic', {
         DisplayName: { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
       }),
+    },
+  ],
+  [
+    'a function in a public and a private subnet',
+    {
+      Function: resource('Lambda::Function', {
+        VpcConfig: { SubnetIds: [ref('Public'), ref('PrivateA')], SecurityGroupIds: [ref('Group')] },
+      }),
+    },
+  ],
+  [
+    'a subnet with a narrow way to the internet, or with one that isn’t known',
+    {
+      Narrow: resource('EC2::Route', {
+        RouteTableId: ref('PrivateTable'),
+        DestinationCidrBlock: '0.0.0.0/1',
+        GatewayId: 'igw-0123',
+      }),
+      Given: resource('EC2::Route', {
+        RouteTableId: ref('GivenTable'),
+        DestinationCidrBlock: '0.0.0.0/0',
+        GatewayId: ref('Given'),
+      }),
+      GivenTable: resource('EC2::RouteTable', { VpcId: ref('Vpc') }),
+      GivenToTable: resource('EC2::SubnetRouteTableAssociation', {
+        SubnetId: ref('AlsoA'),
+        RouteTableId: ref('GivenTable'),
+      }),
+      Function: resource('Lambda::Function', {
+        VpcConfig: { SubnetIds: [ref('PrivateA'), ref('PrivateB')], SecurityGroupIds: [ref('Group')] },
+      }),
+      Subnets: resource('RDS::DBSubnetGroup', { SubnetIds: [ref('AlsoA'), ref('PrivateB')] }),
+      Database: resource('RDS::DBInstance', {
+        DBSubnetGroupName: ref('Subnets'),
+        PubliclyAccessible: true,
+        Port: 65535,
+      }),
+      Elsewhere: resource('RDS::DBInstance', { DBSubnetGroupName: ref('Given'), PubliclyAccessible: true }),
+    },
+  ],
+  [
+    'an Airflow environment of parameters',
+    {
+      Airflow: resource('MWAA::Environment', {
+        NetworkConfiguration: { SubnetIds: ref('SubnetIds'), SecurityGroupIds: ref('Groups') },
+      }),
+    },
+  ],
+  [
+    'two associations of subnets that a parameter names',
+    Object.fromEntries(
+      ['PublicTable', 'PrivateTable'].map((table) => [
+        `${table}OfGiven`,
+        resource('EC2::SubnetRouteTableAssociation', { SubnetId: ref('Given'), RouteTableId: ref(table) }),
+      ]),
+    ),
+  ],
+  [
+    'two associations of attachments that a parameter names',
+    Object.fromEntries(
+      ['One', 'Two'].map((name) => [
+        name,
+        resource('EC2::TransitGatewayRouteTableAssociation', {
+          TransitGatewayAttachmentId: ref('Given'),
+          TransitGatewayRouteTableId: ref('GivenTable'),
+        }),
+      ]),
+    ),
+  ],
+  [
+    'a gateway that is there already',
+    {
+      Route: resource('EC2::Route', {
+        RouteTableId: ref('PrivateTable'),
+        DestinationIpv6CidrBlock: '::/0',
+        EgressOnlyInternetGatewayId: 'eigw-0123',
+      }),
+    },
+  ],
+  [
+    'connections whose names aren’t known',
+    {
+      Connection: resource('Glue::Connection', { ConnectionInput: { Name: ref('Given') } }),
+      Job: resource('Glue::Job', { Command: { Name: 'glueetl' }, Connections: { Connections: ['theirs'] } }),
+    },
+  ],
+  [
+    'rules of groups and about groups that aren’t known',
+    {
+      Theirs: resource('EC2::SecurityGroupIngress', {
+        GroupId: ref('Given'),
+        IpProtocol: '-1',
+        SourceSecurityGroupId: ref('OtherGroup'),
+      }),
+      Ours: resource('EC2::SecurityGroupIngress', { GroupId: ref('Group'), IpProtocol: '-1', CidrIp: ref('Given') }),
     },
   ],
   ['a stream without a mode', { Stream: resource('Kinesis::Stream', { ShardCount: 2 }) }],

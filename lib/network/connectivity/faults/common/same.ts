@@ -22,8 +22,8 @@ export function sameVpc(network: Network, a: string | undefined, b: string | und
 const isVpc = (id: string | undefined): id is string => id !== undefined && id !== 'undefined' && isKnown(id);
 const made = (network: Network, id: string): boolean => network.vpcs.get(id)?.resource !== undefined;
 
-/** A zone's name, be it local, or its id. */
-const ZONE_NAME = /^[a-z]{2}(?:-[a-z0-9]+)+[a-z]$/;
+/** A zone’s name, be it a Local Zone’s, or its id. */
+const ZONE_NAME = /^[a-z]{2}(?:-[a-z0-9]+)+$/;
 const ZONE_ID = /-az\d+$/;
 /** A zone by its place in the list of its region. */
 const ZONE_TOKEN = /^⟦=zone \d+ of ([^⟧]*)⟧$/;

@@ -76,6 +76,12 @@ export const addressing: readonly Case[] = [
   },
   {
     code: 'select-out-of-range',
+    when: 'of a written list',
+    place: 'PrivateA',
+    change: { 'PrivateA.CidrBlock': { 'Fn::Select': ['1', ['10.0.0.0/24']] } },
+  },
+  {
+    code: 'select-out-of-range',
     place: 'Parts',
     beside: { Parts: resource('EC2::Subnet', { VpcId: ref('Vpc'), CidrBlock: split(15, 16, 8) }) },
     change: { 'Parts.CidrBlock': split(16, 16, 8) },

@@ -59,6 +59,26 @@ export const rules: readonly Case[] = [
     beside: RULE,
     change: { 'Rule.IpProtocol': '50' },
   },
+  {
+    code: 'rule-ports-ignored',
+    when: 'up to a port',
+    severity: 'warning',
+    place: 'Rule',
+    beside: RULE,
+    change: { 'Rule.IpProtocol': -1, 'Rule.FromPort': 0 },
+  },
+  {
+    code: 'group-reference-other-vpc',
+    when: 'another VPC is attached',
+    place: 'Rule',
+    beside: { ...BY_TRANSIT, Third: resource('EC2::VPC', { CidrBlock: '10.2.0.0/16' }) },
+    change: {
+      Theirs: {
+        ...attachment('Third', 'PrivateA'),
+        Properties: { ...attachment('Third', 'PrivateA').Properties, SubnetIds: ['subnet-0123'] },
+      },
+    },
+  },
   { code: 'rule-peers', when: 'two', place: 'Rule', beside: RULE, change: { 'Rule.CidrIpv6': '::/0' } },
   { code: 'rule-peers', when: 'none', place: 'Rule', beside: RULE, change: { 'Rule.CidrIp': undefined } },
   { code: 'cidr-invalid', when: 'a rule', place: 'Rule', beside: RULE, change: { 'Rule.CidrIp': '10.0.0.0' } },

@@ -227,6 +227,13 @@ export const services: readonly Case[] = [
   },
   {
     code: 'task-network-missing',
+    when: 'an empty one',
+    place: 'Service',
+    beside: TASK,
+    change: { 'Service.NetworkConfiguration': {} },
+  },
+  {
+    code: 'task-network-missing',
     when: 'a rule',
     place: 'Rule',
     beside: {
