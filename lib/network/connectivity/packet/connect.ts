@@ -9,8 +9,8 @@ import { portsOf, WIDE_PORTS } from './ends';
 import { closest, groupsAdmit, type OtherEnd, referable, type Relation } from './groups';
 import { intoNat, type NatPassage, outOfNat } from './nat';
 import { relationOf } from './relation';
-import { type Arrival, assume, depart, type Packet, passAcl } from './travel';
-import type { Trip } from './trip';
+import { type Arrival, assume, astray, depart, type Packet, passAcl } from './travel';
+import { Blocked, type Trip } from './trip';
 
 /**
  * Walks a connection from an interface to a port. Obstacles are the trip's.
@@ -26,6 +26,8 @@ export function connect(network: Network, trip: Trip, from: Interface, to: End, 
   });
   return carry(network, trip, from, to, port, relation, from.groups);
 }
+
+const DIVERTED = new Set(['security-group-ingress', 'no-route', 'other-vpc', 'transit-gateway-no-route']);
 
 /** The packets of a connection that its own end lets out, and the answers. */
 function carry(
@@ -54,11 +56,20 @@ function carry(
   if (arrival.at === 'nat') {
     const passage: NatPassage = { nat: arrival.nat, from, last: arrival.from };
     const ends = intoNat(network, trip, passage, to, port, nats);
-    ends.forEach((end, i) => {
-      const go = (): void => void carry(network, trip, end, to, port, 'outside', [], [...nats, passage]);
-      if (i === 0) go();
-      else trip.back(go);
-    });
+    try {
+      ends.forEach((end, i) => {
+        const go = (): void => void carry(network, trip, end, to, port, 'outside', [], [...nats, passage]);
+        if (i === 0) go();
+        else trip.back(go);
+      });
+    } catch (error) {
+      const diverted = to.kind === 'interface' && error instanceof Blocked && DIVERTED.has(error.obstacle.code);
+      if (!diverted || !from.subnet) throw error;
+      // What has the gateway's address is seldom meant to: the route there is what is wrong.
+      trip.hops.pop();
+      const because = `they go to NAT gateway ${arrival.nat.resource.id}, and from there ${error.obstacle.detail}`;
+      return astray(network, trip, from.subnet, packet, to, because, arrival.where);
+    }
     outOfNat(network, trip, passage, to.address);
     return WIDE_PORTS;
   }

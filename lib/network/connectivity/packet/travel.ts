@@ -32,7 +32,7 @@ export type Arrival =
   | { readonly at: 'end' }
   | { readonly at: 'internet'; readonly gateway: string }
   /** `from`: the subnet whose router sent it there; undefined where no ACL is asked on the way. */
-  | { readonly at: 'nat'; readonly nat: NatGateway; readonly from?: Subnet };
+  | { readonly at: 'nat'; readonly nat: NatGateway; readonly from?: Subnet; readonly where: RouteTable['resource'] };
 
 const addressText = ({ ranges }: Address): string => {
   const [range] = ranges ?? [];
@@ -221,7 +221,7 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
 }
 
 /** Packets for an interface that no route leads to. */
-function astray(
+export function astray(
   network: Network,
   trip: Trip,
   at: Subnet,
@@ -352,7 +352,7 @@ function toNat(
   const away = goal.kind === 'interface' && nat.public && subnet && subnet.id !== goal.subnetId;
   if (away && leavesForInternet(network, subnet, packet))
     return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
-  return { at: 'nat', nat, from: at };
+  return { at: 'nat', nat, from: at, where };
 }
 
 /** Whether a NAT gateway's subnet has no other way to an address than out. */
