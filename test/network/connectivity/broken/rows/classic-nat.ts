@@ -1,5 +1,5 @@
 import { classicNat } from '../bases';
-import { type Finding, rowsOf } from '../table';
+import { type Finding, refusedBy, rowsOf } from '../table';
 
 const finds =
   (source: string, destination: string) =>
@@ -176,7 +176,7 @@ export const classicNatRows = rowsOf(classicNat, {
         },
       });
     },
-    finds: secret('endpoint-policy', 'SecretsEndpoint', /Principal|principal|role/),
+    finds: refusedBy('SecretsEndpoint', ['Migrate', 'secretsmanager'], /[Pp]rincipal|role|secretsmanager:/),
   },
   'a more specific route leads into nothing': {
     breaks: (edit) => {

@@ -1,5 +1,5 @@
 import { endpointsOnly } from '../bases';
-import { type Finding, type Id, rowsOf } from '../table';
+import { type Finding, type Id, refusedBy, rowsOf } from '../table';
 
 const finds =
   (source: string, service: string) =>
@@ -145,7 +145,7 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
           ],
         },
       }),
-    finds: dynamo('endpoint-policy', 'VpcDynamoDb', /dynamodb:/),
+    finds: refusedBy('VpcDynamoDb', ['Importer', 'dynamodb'], /dynamodb:/),
   },
   'the gateway endpoint’s policy is for another bucket': {
     breaks: (edit) =>
@@ -161,7 +161,7 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
           ],
         },
       }),
-    finds: s3('endpoint-policy', 'VpcS3', /Bucket|s3:/),
+    finds: refusedBy('VpcS3', ['Importer', 's3'], /Bucket|s3:/),
   },
   'the interface endpoint’s policy denies reading secrets': {
     breaks: (edit) =>
@@ -173,7 +173,11 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
           ],
         },
       }),
-    finds: secret('endpoint-policy', 'VpcSecretsManagerEndpoint', /secretsmanager:GetSecretValue|[Dd]eny/),
+    finds: refusedBy(
+      'VpcSecretsManagerEndpoint',
+      ['Importer', 'secretsmanager'],
+      /secretsmanager:GetSecretValue|[Dd]eny/,
+    ),
   },
   'images can’t be pulled without the registry’s endpoint': {
     breaks: (edit) => edit.remove('VpcEcrDkrEndpoint'),

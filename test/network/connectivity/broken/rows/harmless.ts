@@ -10,6 +10,10 @@ export const harmlessRows = [
   ...harmlessOf(classicNat, {
     'a route for a partner’s public addresses': (edit) => {
       edit.add('Vpc', 'Vpn', 'AWS::EC2::VPNGateway', { Type: 'ipsec.1' });
+      edit.add('Vpc', 'VpnAttached', 'AWS::EC2::VPCGatewayAttachment', {
+        VpcId: edit.ref('Vpc'),
+        VpnGatewayId: { Ref: 'Vpn' },
+      });
       edit.add('Vpc', 'Partner', 'AWS::EC2::Route', {
         RouteTableId: edit.ref('VpcappSubnet1RouteTable'),
         DestinationCidrBlock: '203.0.113.0/24',

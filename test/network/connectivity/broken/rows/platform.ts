@@ -1,5 +1,5 @@
 import { platformClosed, platformDev, platformExisting, platformProd } from '../bases';
-import { type Finding, rowsOf } from '../table';
+import { type Finding, refusedBy, rowsOf } from '../table';
 
 const finds =
   (source: string, destination: string) =>
@@ -68,14 +68,14 @@ export const platformRows = [
     },
     'S3’s gateway endpoint lets read only, and Glue writes': {
       breaks: (edit) => edit.get('NetworkVpcS3').PolicyDocument.Statement.shift(),
-      finds: lake('endpoint-policy', 'NetworkVpcS3', /s3:/),
+      finds: refusedBy('NetworkVpcS3', ['Glue job Spark', 's3'], /s3:/),
     },
     'DynamoDB’s gateway endpoint is for another account': {
       breaks: (edit) => {
         edit.get('NetworkVpcDynamoDb').PolicyDocument.Statement[0].Condition.StringEquals['aws:PrincipalAccount'] =
           '999999999999';
       },
-      finds: finds('Glue job Spark', 'dynamodb')('endpoint-policy', 'NetworkVpcDynamoDb', /./),
+      finds: refusedBy('NetworkVpcDynamoDb', ['Glue job Spark', 'dynamodb'], /./),
     },
     'the database listens on 6543': {
       breaks: (edit) => edit.set('OperationsDatabaseInstance', { Port: '6543' }),
@@ -175,7 +175,7 @@ export const platformRows = [
         const [statement] = edit.get('NetworkEndpointsSecretsManager').PolicyDocument.Statement;
         statement.Condition.StringEquals['aws:PrincipalAccount'] = '999999999999';
       },
-      finds: secret('endpoint-policy', 'NetworkEndpointsSecretsManager', /./),
+      finds: refusedBy('NetworkEndpointsSecretsManager', ['Glue job Spark', 'secretsmanager'], /./),
     },
   }),
   ...rowsOf(platformExisting, {
