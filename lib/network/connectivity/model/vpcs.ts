@@ -1,6 +1,6 @@
 /** VPCs and subnets, those made here and those that are declared to be there. */
 import { parseCidr, type Range } from '../template/cidr';
-import type { Resources } from '../template/resources';
+import type { Resource, Resources } from '../template/resources';
 import { stackKey } from '../template/evaluate';
 import type { Value } from '../template/values';
 import { asBoolean, asList, asObject, asText, isKnown } from '../template/values';
@@ -40,16 +40,18 @@ export function vpcs(resources: Resources): Map<string, Vpc> {
   );
   for (const resource of resources.ofType('AWS::EC2::VPC')) {
     const id = `⟦${resource.key}⟧`;
-    const blocks = [
-      resource.get('CidrBlock'),
-      ...secondary.filter((block) => block.get('VpcId') === id).map((block) => block.get('CidrBlock')),
-    ];
+    // A pool gives a block that isn't known; IPv6 ones are left out.
+    const isIpv4 = (block: Resource): boolean =>
+      ['CidrBlock', 'Ipv4IpamPoolId'].some((property) => block.get(property) !== undefined);
+    const blocks = [resource, ...secondary.filter((block) => block.get('VpcId') === id && isIpv4(block))].map((block) =>
+      block.get('CidrBlock'),
+    );
     found.set(id, {
       id,
       resource,
       region: evaluator.region(resource.stack),
       account: evaluator.account(resource.stack),
-      ranges: rangesOf(blocks.filter((block) => block !== undefined)),
+      ranges: rangesOf(blocks),
       dnsSupport: flag(resource.get('EnableDnsSupport'), true),
       dnsHostnames: flag(resource.get('EnableDnsHostnames'), false),
       otherNameServers: otherNameServers.has(id),
