@@ -19,7 +19,8 @@ export interface Row {
   readonly name: string;
   readonly base: Base;
   readonly breaks: (edit: Editor) => void;
-  readonly finds: Finding;
+  /** More than one: any of them will do. */
+  readonly finds: Finding | readonly Finding[];
 }
 
 /** A logical id: whole, without the hash that the CDK appends, or a pattern. */
