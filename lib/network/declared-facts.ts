@@ -7,6 +7,10 @@ export const CONNECTIVITY = 'Headwater::Connectivity';
 /** What is known of a VPC that no template makes. What is absent is not known. */
 export interface NetworkFact {
   readonly vpcId: string;
+  /** @default the stack's */
+  readonly region?: string;
+  /** Account number. @default the stack's */
+  readonly account?: string;
   readonly cidrBlocks?: readonly string[];
   readonly enableDnsSupport?: boolean;
   readonly enableDnsHostnames?: boolean;

@@ -73,7 +73,12 @@ function peering(scope: Construct, { reachedBy, network, database }: Reached<Res
   const peered =
     (stack.node.tryFindChild(id) as VpcPeering | undefined) ??
     new VpcPeering(stack, id, { ...reachedBy, vpc: network.vpc, routeTableIds: network.privateRouteTableIds });
-  declareNetwork(stack, { vpcId: peerVpcId, cidrBlocks: [peerVpcCidrBlock] });
+  declareNetwork(stack, {
+    vpcId: peerVpcId,
+    region: peerRegion,
+    account: peerOwnerId,
+    cidrBlocks: [peerVpcCidrBlock],
+  });
   const { securityGroupId } = database;
   // Groups of another region can't be named at all, those of another account not in what goes out.
   const byGroup = securityGroupId !== undefined && peerRegion === undefined && peerOwnerId === undefined;

@@ -54,6 +54,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Service by which a resource of a type is used. */
 export const serviceOfType = (type: string): string | undefined => TYPES[type];
 
+/** Services with gateway endpoints. */
+export const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 's3express']);
+
 /** Whether an endpoint's service, e.g. `sagemaker.runtime`, is or is part of the one that an action is of. */
 export const isServiceOrPart = (endpoint: string | undefined, service: string): boolean =>
   endpoint === service || (endpoint?.startsWith(`${service}.`) ?? false);
