@@ -61,9 +61,6 @@ export const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 
 export const isServiceOrPart = (endpoint: string | undefined, service: string): boolean =>
   endpoint === service || (endpoint?.startsWith(`${service}.`) ?? false);
 
-/** Services with gateway endpoints. */
-export const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 's3express']);
-
 /** Managed policies of AWS that stand for calls of the workload itself → service. */
 const MANAGED: readonly (readonly [RegExp, string])[] = [
   [/AmazonS3(ReadOnly|Full)Access$/, 's3'],
