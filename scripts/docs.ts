@@ -1,6 +1,6 @@
 /**
- * Writes docs/configuration.md from the types of a definition: what an editor shows and what the page says
- * is the same text. A test fails while the page is out of date.
+ * Writes docs/configuration.md from the types of a definition (what an editor shows and what the page says is the same
+ * text), and docs/security-checks.md from what the packs of rules say. Tests fail while a page is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -154,4 +154,13 @@ What the tables hold is in their [contracts](contracts.md). Names of environment
 hyphens; those of datasets and models become tables, and have underscores. Everything is checked at synthesis, and every mistake in the
 configuration, contracts, models and transforms is told at once, with its place and what to do about it.`;
 
-if (require.main === module) writeFileSync(join(root, PAGE), render(readReference()));
+/** Writes every generated page. */
+async function main(): Promise<void> {
+  writeFileSync(join(root, PAGE), render(readReference()));
+  process.env.CDK_VALIDATION ??= 'false';
+  // Here, so that whoever wants the reference alone needs no CDK.
+  const { CHECKS_PAGE, securityChecksPage } = await import('./security-checks');
+  writeFileSync(join(root, CHECKS_PAGE), securityChecksPage());
+}
+
+if (require.main === module) void main();

@@ -1,6 +1,6 @@
 import { Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { acknowledge } from '../security/acknowledge';
 
 /** One permission: what may be done with what, and when; or may not, whatever else is allowed. */
@@ -14,16 +14,19 @@ export interface Statement {
   readonly wildcard?: string;
 }
 
-/** Gives a role its permissions, and the security checks the reasons for wildcards; those without resources are left out. */
-export function allow(role: Role, statements: readonly Statement[]): void {
+/**
+ * Gives a role or a managed policy its permissions, and the security checks the reasons for wildcards; those without
+ * resources are left out.
+ */
+export function allow(holder: Role | ManagedPolicy, statements: readonly Statement[]): void {
   for (const { effect = Effect.ALLOW, actions, resources, conditions, wildcard } of statements) {
     if (resources.length === 0) continue;
-    role.addToPrincipalPolicy(
-      new PolicyStatement({ effect, actions: [...actions], resources: [...resources], conditions }),
-    );
+    const statement = new PolicyStatement({ effect, actions: [...actions], resources: [...resources], conditions });
+    if (holder instanceof ManagedPolicy) holder.addStatements(statement);
+    else holder.addToPrincipalPolicy(statement);
     if (wildcard === undefined) continue;
     for (const resource of resources) {
-      for (const id of findingIds(role, resource)) acknowledge(role, { [id]: wildcard });
+      for (const id of findingIds(holder, resource)) acknowledge(holder, { [id]: wildcard });
     }
   }
 }
@@ -32,8 +35,8 @@ export function allow(role: Role, statements: readonly Statement[]): void {
  * Ids that cdk-nag gives a wildcard resource: of another stack's resource there are two, as it is referred to while the
  * app is built, and by the export's name once it is synthesised.
  */
-function findingIds(role: Role, resource: string): string[] {
-  const stack = Stack.of(role);
+function findingIds(holder: Role | ManagedPolicy, resource: string): string[] {
+  const stack = Stack.of(holder);
   const imported = Tokenization.reverseString(resource).mapTokens({
     mapToken: (token) => {
       if (!Reference.isReference(token)) return token;

@@ -1,9 +1,10 @@
 import { Aws, CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../security/acknowledge';
-import { settleCustomResourceProviders } from '../security/custom-resource-providers';
+import { PrivateBucket } from '../security/private-bucket';
 import type { AccessLogBucketProps } from './access-log-bucket-props';
 
 /** Receives the server access logs of other buckets. */
@@ -14,20 +15,18 @@ export class AccessLogBucket extends Construct {
   constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id);
     const destroy = props.removalPolicy === RemovalPolicy.DESTROY;
-    this.bucket = new Bucket(this, 'Bucket', {
+    this.bucket = new PrivateBucket(this, 'Bucket', {
       // The log delivery of S3 writes with S3's own key only.
       encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      logsKey: props.key,
+      // Who deletes a log to hide a trace leaves its old version behind.
+      versioned: true,
       lifecycleRules: [
         { expiration: Duration.days(destroy ? 30 : 365), abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        { noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true },
       ],
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-      autoDeleteObjects: destroy,
+      removalPolicy: props.removalPolicy,
     });
-    settleCustomResourceProviders(this);
     const cleaner = this.bucket.node.tryFindChild('AutoDeleteObjectsCustomResource')?.node.defaultChild;
     if (CfnResource.isCfnResource(cleaner)) this.cleaner = cleaner;
     this.bucket.addToResourcePolicy(

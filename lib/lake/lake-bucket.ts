@@ -1,8 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import type { Bucket, LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { BucketEncryption, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { settleCustomResourceProviders } from '../security/custom-resource-providers';
+import { PrivateBucket } from '../security/private-bucket';
 import type { LakeBucketProps } from './lake-bucket-props';
 
 const MONTH = Duration.days(30);
@@ -14,22 +14,16 @@ export class LakeBucket extends Construct {
   constructor(scope: Construct, id: string, props: LakeBucketProps) {
     super(scope, id);
     const versioned = props.versioned ?? true;
-    this.bucket = new Bucket(this, 'Bucket', {
+    this.bucket = new PrivateBucket(this, 'Bucket', {
       encryption: BucketEncryption.KMS,
       encryptionKey: props.key,
       // One data key for many objects: a query over thousands of files would otherwise pay KMS for each.
       bucketKeyEnabled: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
       versioned,
       lifecycleRules: [...upkeep(versioned), ...((props.tables ?? true) ? [tiering] : []), ...expirations(props)],
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-      autoDeleteObjects: props.removalPolicy === RemovalPolicy.DESTROY,
+      removalPolicy: props.removalPolicy,
     });
     props.accessLogs.receive(this.bucket, props.logPrefix);
-    settleCustomResourceProviders(this);
   }
 }
 

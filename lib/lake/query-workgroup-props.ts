@@ -4,9 +4,13 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
 export interface QueryWorkgroupProps {
   /** Name of the workgroup. */
-  readonly prefix: string;
-  /** Bucket of the results, which lie below `athena/`. */
+  readonly name: string;
+  /** What it is for. */
+  readonly description: string;
+  /** Bucket of the results. */
   readonly results: IBucket;
+  /** Prefix of the results, e.g. `athena/`: who may read what is below it may read what others asked in this workgroup. */
+  readonly resultsPrefix: string;
   /** Encrypts the results. */
   readonly key: IKey;
   /** Most that one query may read; at least 10 MB. @default Size.gibibytes(10) */

@@ -1,7 +1,6 @@
 import { RemovalPolicy, Size } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Construct } from 'constructs';
-import { workgroupName } from '../shared/naming';
 import type { QueryWorkgroupProps } from './query-workgroup-props';
 
 /** An Athena workgroup: no query costs more than its limit, and no client writes results elsewhere or in the clear. */
@@ -12,8 +11,8 @@ export class QueryWorkgroup extends Construct {
     super(scope, id);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     this.workgroup = new CfnWorkGroup(this, 'Workgroup', {
-      name: workgroupName(props.prefix),
-      description: `Queries over the lake of ${props.prefix}`,
+      name: props.name,
+      description: props.description,
       // The history of queries goes too, or the workgroup could not.
       recursiveDeleteOption: removalPolicy === RemovalPolicy.DESTROY,
       workGroupConfiguration: {
@@ -22,7 +21,7 @@ export class QueryWorkgroup extends Construct {
         bytesScannedCutoffPerQuery: (props.scanLimit ?? Size.gibibytes(10)).toBytes(),
         engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
         resultConfiguration: {
-          outputLocation: `s3://${props.results.bucketName}/athena/`,
+          outputLocation: `s3://${props.results.bucketName}/${props.resultsPrefix}`,
           encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKey: props.key.keyArn },
         },
       },

@@ -29,7 +29,7 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    const accessLogs = new AccessLogBucket(this, 'AccessLogs', { removalPolicy: props.removalPolicy });
+    const accessLogs = new AccessLogBucket(this, 'AccessLogs', props);
     this.accessLogs = accessLogs.bucket;
     const bucket = (name: Zone | 'artefacts'): Bucket =>
       new LakeBucket(this, pascalCase(name), { ...props, ...BUCKETS[name], accessLogs, logPrefix: `${name}/` }).bucket;

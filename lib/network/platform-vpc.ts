@@ -1,7 +1,7 @@
 import { GatewayVpcEndpoint, GatewayVpcEndpointAwsService, IpAddresses, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ownAccountOnly } from './endpoint-policy';
+import type { EndpointService } from './endpoint-actions';
+import { ownAccountOnly, readElsewhere } from './endpoint-policy';
 import { settleCustomResourceProviders } from '../security/custom-resource-providers';
 import type { PlatformVpcProps } from './platform-vpc-props';
 import { VpcFlowLogs } from './vpc-flow-logs';
@@ -33,20 +33,17 @@ export class PlatformVpc extends Construct {
         { name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED },
       ],
     });
-    settleCustomResourceProviders(this);
-    this.s3Endpoint = this.gateway('S3', GatewayVpcEndpointAwsService.S3);
-    // Glue and the package managers read files of AWS's own buckets, whose accounts are not ours.
-    this.s3Endpoint.addToPolicy(
-      new PolicyStatement({ principals: [new AnyPrincipal()], actions: ['s3:GetObject'], resources: ['*'] }),
-    );
-    this.dynamoDbEndpoint = this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB);
+    this.s3Endpoint = this.gateway('S3', GatewayVpcEndpointAwsService.S3, 's3');
+    this.s3Endpoint.addToPolicy(readElsewhere());
+    this.dynamoDbEndpoint = this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB, 'dynamodb');
     this.flowLogs = new VpcFlowLogs(this, 'FlowLogs', { vpc: this.vpc, ...props });
+    settleCustomResourceProviders(this, this.flowLogs.key);
   }
 
-  /** Free and off the NAT gateway's bill; only principals of this account may write through it. */
-  private gateway(id: string, service: GatewayVpcEndpointAwsService): GatewayVpcEndpoint {
+  /** Free and off the NAT gateway's bill. */
+  private gateway(id: string, service: GatewayVpcEndpointAwsService, prefix: EndpointService): GatewayVpcEndpoint {
     const endpoint = this.vpc.addGatewayEndpoint(id, { service });
-    endpoint.addToPolicy(ownAccountOnly());
+    endpoint.addToPolicy(ownAccountOnly(prefix));
     return endpoint;
   }
 }

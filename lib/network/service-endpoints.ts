@@ -11,20 +11,20 @@ import type { ServiceEndpointsProps } from './service-endpoints-props';
 /** What jobs and handlers call, by the id of its endpoint. S3 and DynamoDB have gateway endpoints, which cost nothing. */
 const SERVICES = {
   /** Connections and catalog. */
-  Glue: Service.GLUE,
+  Glue: { service: Service.GLUE, prefix: 'glue' },
   /** Database password, mask key. */
-  SecretsManager: Service.SECRETS_MANAGER,
-  Kms: Service.KMS,
-  Sts: Service.STS,
-  Logs: Service.CLOUDWATCH_LOGS,
-  Monitoring: Service.CLOUDWATCH_MONITORING,
+  SecretsManager: { service: Service.SECRETS_MANAGER, prefix: 'secretsmanager' },
+  Kms: { service: Service.KMS, prefix: 'kms' },
+  Sts: { service: Service.STS, prefix: 'sts' },
+  Logs: { service: Service.CLOUDWATCH_LOGS, prefix: 'logs' },
+  Monitoring: { service: Service.CLOUDWATCH_MONITORING, prefix: 'cloudwatch' },
   /** Whether the holder of a lease still runs. */
-  States: Service.STEP_FUNCTIONS,
+  States: { service: Service.STEP_FUNCTIONS, prefix: 'states' },
   /** Alerts. */
-  Sns: Service.SNS,
-};
+  Sns: { service: Service.SNS, prefix: 'sns' },
+} as const;
 /** Besides, where there are streams: whether they are there. Their consumers and deliveries are outside of the VPC. */
-const STREAM_SERVICES = { Kinesis: Service.KINESIS_STREAMS };
+const STREAM_SERVICES = { Kinesis: { service: Service.KINESIS_STREAMS, prefix: 'kinesis' } } as const;
 
 type Endpoints = Record<keyof typeof SERVICES, InterfaceVpcEndpoint> &
   Partial<Record<keyof typeof STREAM_SERVICES, InterfaceVpcEndpoint>>;
@@ -43,7 +43,7 @@ export class ServiceEndpoints extends Construct {
     });
     for (const client of props.clients) this.securityGroup.addIngressRule(client, Port.tcp(443), 'AWS services by TLS');
     const services = props.streams ? { ...SERVICES, ...STREAM_SERVICES } : SERVICES;
-    const entries = Object.entries(services).map(([name, service]) => {
+    const entries = Object.entries(services).map(([name, { service, prefix }]) => {
       const endpoint = new InterfaceVpcEndpoint(this, name, {
         vpc: props.vpc,
         service,
@@ -53,7 +53,7 @@ export class ServiceEndpoints extends Construct {
         // The library would admit the whole address range of the VPC.
         open: false,
       });
-      endpoint.addToPolicy(ownAccountOnly());
+      endpoint.addToPolicy(ownAccountOnly(prefix));
       return [name, endpoint];
     });
     this.endpoints = Object.fromEntries(entries) as Endpoints;

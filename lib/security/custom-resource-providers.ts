@@ -1,5 +1,6 @@
 import { CfnResource, CustomResourceProviderBase, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnLogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 const LOG_GROUP = 'LogGroup';
@@ -9,15 +10,17 @@ const LOG_GROUP = 'LogGroup';
  * empties buckets before they go) a log group of its own, with retention, and takes its role's right to make others:
  * by default its logs would be kept for ever, also after the stack is gone. Call it after what brings the function in;
  * calling it again does no harm.
+ * @param key encrypts the logs; its policy must let CloudWatch Logs in. Without one they have a key of AWS's
  */
-export function settleCustomResourceProviders(scope: Construct): void {
+export function settleCustomResourceProviders(scope: Construct, key?: IKey): void {
   for (const child of Stack.of(scope).node.children) {
-    if (child instanceof CustomResourceProviderBase && !child.node.tryFindChild(LOG_GROUP)) settle(child);
+    if (child instanceof CustomResourceProviderBase && !child.node.tryFindChild(LOG_GROUP)) settle(child, key);
   }
 }
 
-function settle(provider: CustomResourceProviderBase): void {
+function settle(provider: CustomResourceProviderBase, encryptionKey?: IKey): void {
   const logGroup = new LogGroup(provider, LOG_GROUP, {
+    encryptionKey,
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });

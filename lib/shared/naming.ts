@@ -13,8 +13,15 @@ export function pascalCase(name: string): string {
 /** Name of the DynamoDB table that holds watermarks, leases and runs. */
 export const stateTableName = (prefix: string): string => `${prefix}-state`;
 
-/** Name of the Athena workgroup. */
-export const workgroupName = (prefix: string): string => prefix;
+/** Name of the Athena workgroup, of the whole lake or of one zone. */
+export const workgroupName = (prefix: string, zone?: Zone): string => (zone ? `${prefix}-${zone}` : prefix);
+
+/** Name of the policy whose holders may read one zone; names of policies are unique in an account, whatever the region. */
+export const readerPolicyName = (prefix: string, zone: Zone, region: string): string =>
+  `${prefix}-read-${zone}-${region}`;
+
+/** Name of the data stack's output with the ARN of that policy. */
+export const readerPolicyOutput = (zone: Zone): string => `${pascalCase(zone)}ReaderPolicyArn`;
 
 /** Identifier of a provisioned database instance, and the folder of its log groups. */
 export const databaseIdentifier = (prefix: string, source: string): string => `${prefix}-${source}`;

@@ -3,8 +3,16 @@ import type { Construct } from 'constructs';
 import { Lake } from '../lake/lake';
 import type { INetwork } from '../network/network';
 import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
+import { ZONES } from '../platform/manifest';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
-import { bucketOutput, databaseIdentifier, databaseOutputs, pascalCase, streamOutput } from '../shared/naming';
+import {
+  bucketOutput,
+  databaseIdentifier,
+  databaseOutputs,
+  pascalCase,
+  readerPolicyOutput,
+  streamOutput,
+} from '../shared/naming';
 import { ProvisionedDatabase } from '../sources/provisioned-database';
 import { existingDatabase } from './existing-database';
 import type { EventStreams } from './event-streams';
@@ -43,6 +51,13 @@ export class DataStack extends PlatformStack {
     });
     for (const [name, bucket] of Object.entries(this.lake.buckets)) {
       this.output(bucketOutput(name as keyof Lake['buckets']), `Bucket of ${name}`, bucket.bucketName);
+    }
+    for (const zone of ZONES) {
+      this.output(
+        readerPolicyOutput(zone),
+        `Attach it to who may read ${zone}`,
+        this.lake.readers[zone].policy.managedPolicyArn,
+      );
     }
     this.databases = Object.fromEntries(
       Object.entries(platform.sources).flatMap(([name, source]) =>

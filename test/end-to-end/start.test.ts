@@ -8,6 +8,8 @@ import { readOutputs } from '../../local/deploy/outputs';
 import { clientConfig } from '../../local/metrics/clients';
 import type { LocalState } from '../../local/runtime/state';
 import type { Summary } from '../../local/start/summary';
+import { findKnown, scan } from '../../scripts/secrets/scan';
+import { secretsOf, textsBelow } from './written';
 
 // The first start may install everything.
 jest.setTimeout(20 * 60_000);
@@ -188,6 +190,22 @@ test('the lake answers SQL by the names of its zones', () => {
   expect(
     run('query', 'select distinct length(tailnum) as n from silver.flights where tailnum is not null').output,
   ).toMatch(/^64$/m);
+});
+
+test('no secret is in logs, templates, manifest or output: neither one that was made, nor what looks like one', async () => {
+  const secrets = await secretsOf(state);
+  expect(Object.keys(secrets)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^rds!db-/), expect.stringMatching(/mask/i)]),
+  );
+  for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThanOrEqual(16);
+  // Where one belongs, it is found.
+  expect(findKnown('file', readFileSync(state.postgres.passwordFile, 'utf8'), secrets)).toHaveLength(1);
+  const texts = [...textsBelow(home, 'run', 'logs'), ...textsBelow(home, 'run', 'cdk.out')];
+  const names = texts.map(([name]) => name);
+  for (const name of [/logs\/.*aws/, /data\.template\.json$/, /asset\..*\.json$/, /index\.js$/])
+    expect(names).toContainEqual(expect.stringMatching(name));
+  for (const [name, text] of [...texts, ['output', output] as const, ['summary', JSON.stringify(summary)] as const])
+    expect([...findKnown(name, text, secrets), ...scan(name, text)]).toEqual([]);
 });
 
 test('Ctrl-C stops everything within seconds', async () => {

@@ -66,7 +66,11 @@ describe('Athena', () => {
     const [group] = propertiesOf(retained, 'AWS::Athena::WorkGroup');
     const { OutputLocation, EncryptionConfiguration } = group!.WorkGroupConfiguration.ResultConfiguration;
     expect(EncryptionConfiguration).toEqual({ EncryptionOption: 'SSE_KMS', KmsKey: key() });
-    expect(OutputLocation['Fn::Join'][1]).toEqual(['s3://', { Ref: expect.stringMatching(/Artefacts/) }, '/athena/']);
+    expect(OutputLocation['Fn::Join'][1]).toEqual([
+      's3://',
+      { Ref: expect.stringMatching(/Artefacts/) },
+      '/athena/all/',
+    ]);
   });
 });
 

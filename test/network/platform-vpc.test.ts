@@ -61,22 +61,31 @@ describe('gateway endpoints', () => {
     }
   });
 
-  test('write for this account only, and read from S3 for any', () => {
-    const own = {
-      Action: '*',
-      Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
-      Effect: 'Allow',
-      Principal: { AWS: '*' },
-      Resource: '*',
-    };
-    const built = template();
-    const statements = propertiesOf(built, 'AWS::EC2::VPCEndpoint').map(
-      (endpoint) => endpoint.PolicyDocument.Statement,
-    );
-    expect(statements).toHaveLength(2);
-    expect(statements.every((list) => JSON.stringify(list[0]) === JSON.stringify(own))).toBe(true);
-    expect(statements.flatMap((list) => list.slice(1))).toEqual([
-      { Action: 's3:GetObject', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' },
+  const statements = propertiesOf(template(), 'AWS::EC2::VPCEndpoint').flatMap(
+    (endpoint) => endpoint.PolicyDocument.Statement,
+  );
+  const account = { Ref: 'AWS::AccountId' };
+
+  test('take named calls of this account’s principals to this account’s resources', () => {
+    const own = statements.filter(({ Condition }) => Condition.StringEquals);
+    expect(own.map(({ Action }) => Action[0].split(':')[0])).toEqual(['s3', 'dynamodb']);
+    for (const { Action, Condition } of own) {
+      expect(Action.filter((action: string) => action.includes('*'))).toEqual([]);
+      expect(Condition).toEqual({
+        StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': account },
+      });
+    }
+  });
+
+  test('let files of others be read, as Glue must, and nothing else', () => {
+    expect(statements.filter(({ Condition }) => !Condition.StringEquals)).toEqual([
+      {
+        Action: 's3:GetObject',
+        Condition: { StringNotEquals: { 'aws:ResourceAccount': account } },
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Resource: '*',
+      },
     ]);
   });
 });
@@ -88,6 +97,13 @@ test('the default group is closed', () => {
 });
 
 describe('flow logs', () => {
+  test('are written for flow logs of this account only', () => {
+    const roles = propertiesOf(template(), 'AWS::IAM::Role').map((role) => role.AssumeRolePolicyDocument.Statement[0]);
+    const { Condition } = roles.find(({ Principal }) => Principal.Service === 'vpc-flow-logs.amazonaws.com')!;
+    expect(Condition.StringEquals).toEqual({ 'aws:SourceAccount': '111122223333' });
+    expect(JSON.stringify(Condition.ArnLike)).toContain(':ec2:eu-central-1:111122223333:vpc-flow-log/*');
+  });
+
   test('hold all traffic, encrypted, for a year', () => {
     const built = template();
     built.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL', ResourceType: 'VPC' });

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CustomerKey } from '../../lib/security/customer-key';
 import { settleCustomResourceProviders } from '../../lib/security/custom-resource-providers';
 import type { Json } from '../fixtures/stack';
 import { propertiesOf, templateOf } from '../fixtures/stack';
@@ -28,6 +29,15 @@ test('its role can make no other group', () => {
       Resource: { 'Fn::GetAtt': [expect.any(String), 'Arn'] },
     },
   ]);
+});
+
+test('its logs are encrypted with the key that is given', () => {
+  const built = templateOf((stack) => {
+    new Bucket(stack, 'Bucket', { autoDeleteObjects: true, removalPolicy: RemovalPolicy.DESTROY });
+    settleCustomResourceProviders(stack, new CustomerKey(stack, 'Key', { description: 'Test', services: ['logs'] }));
+  });
+  const [key] = Object.keys(built.findResources('AWS::KMS::Key'));
+  built.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: { 'Fn::GetAtt': [key, 'Arn'] } });
 });
 
 test('settling twice is settling once', () => {

@@ -58,6 +58,7 @@ describe('what becomes of the data', () => {
   /** What holds nothing: made again by the next deployment. */
   const STATELESS = [
     'AWS::S3::BucketPolicy',
+    'AWS::IAM::ManagedPolicy',
     'AWS::EC2::SecurityGroup',
     'AWS::EC2::SecurityGroupIngress',
     'AWS::EC2::SecurityGroupEgress',
@@ -113,6 +114,13 @@ describe('outputs', () => {
     for (const name of ['BronzeBucket', 'SilverBucket', 'GoldBucket', 'QuarantineBucket', 'ArtefactsBucket']) {
       expect(outputs(dev.template)[name]?.Value).toEqual({ Ref: expect.stringContaining(name) });
     }
+  });
+
+  test('policies that let people read one zone', () => {
+    for (const zone of ['Bronze', 'Silver', 'Gold', 'Quarantine'])
+      expect(outputs(dev.template)[`${zone}ReaderPolicyArn`]?.Value).toEqual({
+        Ref: expect.stringContaining(`${zone}Reader`),
+      });
   });
 
   test('each source’s database, provisioned or existing', () => {

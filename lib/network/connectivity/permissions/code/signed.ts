@@ -1,0 +1,40 @@
+/** Requests that code signs itself: what `X-Amz-Target` says, or the service and the method. */
+import type { Found } from './calls';
+import { operationOf } from './services';
+
+const TARGETS: Readonly<Record<string, string>> = {
+  Kinesis_20131202: 'kinesis',
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'dynamodb',
+  Firehose_20150804: 'firehose',
+  AWSStepFunctions: 'states',
+  secretsmanager: 'secretsmanager',
+  AmazonSSM: 'ssm',
+  Logs_20140328: 'logs',
+  AWSEvents: 'events',
+  AmazonSQS: 'sqs',
+  TrentService: 'kms',
+  AWSGlue: 'glue',
+  AmazonAthena: 'athena',
+  GraniteServiceVersion20100801: 'cloudwatch',
+  AmazonEC2ContainerServiceV20141113: 'ecs',
+};
+const TARGET = new RegExp(`["'\`](${Object.keys(TARGETS).join('|')})\\.([A-Z]\\w+)["'\`]`, 'g');
+
+/** `{ service: 's3', method: 'PUT' }` */
+const S3_METHODS: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
+
+/** @param alone whether no client of the SDK is bundled, whose own headers look the same */
+export function* signedCalls(text: string, alone: boolean): Generator<Found> {
+  if (!alone) return;
+  for (const match of text.matchAll(TARGET)) {
+    const [, target, name] = match;
+    const operation = operationOf(TARGETS[target!]!, name!);
+    if (operation) yield { service: TARGETS[target!]!, operation, certainty: 'certain', at: match.index };
+  }
+  if (!/AWS4-HMAC-SHA256|["']aws4["']/.test(text)) return;
+  for (const { 0: literal, index } of text.matchAll(/\{[^{}]{0,200}?service:\s*["']s3["'][^{}]{0,200}/g)) {
+    const method = /method:\s*["'](PUT|GET|DELETE)["']/.exec(literal)?.[1];
+    if (method) yield { service: 's3', operation: S3_METHODS[method]!, certainty: 'likely', at: index };
+  }
+}

@@ -1,0 +1,23 @@
+import type { Collector } from './collector';
+import { needsOfContainers } from './containers';
+import { needsOfTargets } from './deliveries';
+import { needsOfDeliveries } from './firehose';
+import { needsOfFunctions } from './functions';
+import { needsOfJobs } from './glue';
+import { needsOfInvocations } from './invocations';
+import { needsOfOthers } from './others';
+import { needsOfStateMachines } from './state-machine';
+import { usesOfRoles } from './trust';
+
+/** Who needs what: each looks at resources of one kind. */
+export const SOURCES: readonly ((collector: Collector) => void)[] = [
+  needsOfFunctions,
+  needsOfStateMachines,
+  needsOfJobs,
+  needsOfDeliveries,
+  needsOfTargets,
+  needsOfInvocations,
+  needsOfContainers,
+  needsOfOthers,
+  usesOfRoles,
+];
