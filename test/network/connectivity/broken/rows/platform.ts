@@ -1,5 +1,5 @@
 import { platformClosed, platformDev, platformExisting, platformProd } from '../bases';
-import { type Finding, refusedBy, rowsOf } from '../table';
+import { type Finding, rowsOf } from '../table';
 
 const finds =
   (source: string, destination: string) =>
@@ -65,17 +65,6 @@ export const platformRows = [
       breaks: (edit) =>
         edit.set('NetworkVpcpublicSubnet1NATGateway', { SubnetId: edit.ref('NetworkVpcprivateSubnet2Subnet') }),
       finds: secret('nat-without-internet', 'NetworkVpcpublicSubnet1NATGateway', /public subnet/),
-    },
-    'S3’s gateway endpoint lets read only, and Glue writes': {
-      breaks: (edit) => edit.get('NetworkVpcS3').PolicyDocument.Statement.shift(),
-      finds: refusedBy('NetworkVpcS3', ['Glue job Spark', 's3'], /s3:/),
-    },
-    'DynamoDB’s gateway endpoint is for another account': {
-      breaks: (edit) => {
-        edit.get('NetworkVpcDynamoDb').PolicyDocument.Statement[0].Condition.StringEquals['aws:PrincipalAccount'] =
-          '999999999999';
-      },
-      finds: refusedBy('NetworkVpcDynamoDb', ['Glue job Spark', 'dynamodb'], /./),
     },
     'the database listens on 6543': {
       breaks: (edit) => edit.set('OperationsDatabaseInstance', { Port: '6543' }),
@@ -169,13 +158,6 @@ export const platformRows = [
         /^(NetworkGlueWorkersSecurityGroup|OperationsDatabaseClients)/,
         /prefix list/,
       ),
-    },
-    'the secrets’ endpoint is for another account': {
-      breaks: (edit) => {
-        const [statement] = edit.get('NetworkEndpointsSecretsManager').PolicyDocument.Statement;
-        statement.Condition.StringEquals['aws:PrincipalAccount'] = '999999999999';
-      },
-      finds: refusedBy('NetworkEndpointsSecretsManager', ['Glue job Spark', 'secretsmanager'], /./),
     },
   }),
   ...rowsOf(platformExisting, {
