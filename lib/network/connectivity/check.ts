@@ -2,11 +2,20 @@ import { acknowledged } from './acknowledgements';
 import { checkFaults } from './faults';
 import type { Parameters, StackInput } from './input/stacks';
 import { networkOf } from './model/network';
+import type { Endpoint } from './model/types';
 import { wantedConnections } from './needs/needs';
 import { prove } from './needs/prove';
+import type { Wanted } from './needs/wanted';
+import type { Trip } from './packet/trip';
+import { Grants } from './parties/grants';
+import { checkPermissions } from './permissions';
+import { EndpointPolicies } from './permissions/endpoint-policy';
+import { Roles } from './permissions/policies/roles';
+import { World } from './permissions/world';
 import type { Fault, Need, Report } from './report';
 import { MOST_COMPARISONS, worldsOf } from './template/conditions';
 import { Resources } from './template/resources';
+import { readable } from './template/values';
 
 export interface CheckOptions {
   /** Values for the templates' parameters. @default the templates' defaults */
@@ -47,8 +56,37 @@ function undecided(report: Report, open: readonly string[]): Report {
 
 function checkWorld(resources: Resources): Report {
   const network = networkOf(resources);
-  const needs = wantedConnections(resources, network).map((wanted) => prove(network, wanted, () => undefined));
-  return { needs, faults: checkFaults(resources, network) };
+  const world = new World(resources);
+  const roles = new Roles(world);
+  const policies = new EndpointPolicies(world, roles);
+  const needs = wantedConnections(resources, network, new Grants(world, roles)).map((wanted) =>
+    prove(network, wanted, (trip, endpoint) => passPolicy(trip, endpoint, wanted, policies)),
+  );
+  return { needs, faults: [...checkFaults(resources, network), ...checkPermissions(resources, world, roles)] };
+}
+
+/** An endpoint's policy must let pass what is called through it. */
+function passPolicy(trip: Trip, endpoint: Endpoint, wanted: Wanted, policies: EndpointPolicies): void {
+  if (wanted.kind !== 'service') return;
+  // Where it isn't known what is called, the policy must let pass something.
+  const calls = wanted.uses.length > 0 ? wanted.uses : [{ action: '*', resources: [] }];
+  const refused = policies.refused(endpoint, calls, wanted.workload.roles[0]);
+  const { id } = endpoint.resource;
+  if (refused?.unknown !== undefined)
+    trip.doubt(
+      'unresolved-endpoint-policy',
+      `What endpoint ${id} lets pass rests on ${refused.unknown}`,
+      endpoint.resource,
+    );
+  if (!refused?.call) return;
+  const { action, resources } = refused.call;
+  const what = `${action === '*' ? 'everything' : action}${resources.length === 0 ? '' : ` on ${resources.map(readable).join(', ')}`}`;
+  trip.block(
+    'endpoint-policy',
+    `The policy of endpoint ${id} refuses ${wanted.workload.label} ${what}`,
+    endpoint.resource,
+    `Allow ${action === '*' ? 'what it calls' : what} in the PolicyDocument of ${id}.`,
+  );
 }
 
 const keyOf = (need: Need): string =>

@@ -39,7 +39,7 @@ function readPath(path: string): StackInput[] {
 
 function looksLikeTemplate(path: string): boolean {
   try {
-    return typeof parseTemplate(path).Resources === 'object';
+    return typeof parse(path).template.Resources === 'object';
   } catch {
     return false;
   }
@@ -51,13 +51,16 @@ function readTemplateFile(path: string): StackInput {
   return { id, template, locations: linesIn(path, text, template) };
 }
 
-const parseTemplate = (path: string): Json => parse(path).template;
+/** A template of an assembly: the library makes stacks that hold no resource, too. */
+function parseTemplate(path: string): Json {
+  return parse(path, { Resources: {} }).template;
+}
 
-function parse(path: string): { template: Json; text: string } {
+function parse(path: string, defaults: Json = {}): { template: Json; text: string } {
   const text = readFileSync(path, 'utf8');
   let template: Json;
   try {
-    template = /^\s*\{/.test(text) ? JSON.parse(text) : parseYamlTemplate(text);
+    template = { ...defaults, ...(/^\s*\{/.test(text) ? JSON.parse(text) : parseYamlTemplate(text)) };
   } catch (error) {
     throw new InputError(`${path} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`);
   }

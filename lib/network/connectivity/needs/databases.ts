@@ -2,12 +2,12 @@
 import type { Network } from '../model/types';
 import { DECLARED } from '../model/vpcs';
 import type { Database, DatabaseIndex } from '../parties/databases';
-import type { Roles } from '../parties/roles';
+import type { Grants } from '../parties/grants';
 import type { Workload } from '../parties/workload';
 import { asList, asNumber, asObject, asText, isLiteral, mentions, readable, type Value } from '../template/values';
 import type { Wanted } from './wanted';
 
-export function wantedDatabases(workload: Workload, index: DatabaseIndex, roles: Roles, network: Network): Wanted[] {
+export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants: Grants, network: Network): Wanted[] {
   const found = new Map<Database, { why: string; port?: number }>();
   const add = (databases: readonly Database[], why: string, port?: number): void => {
     // A database doesn't connect to itself, nor a proxy to what it stands for by its own secret.
@@ -21,19 +21,19 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, roles:
     ];
     add(databases, why ?? 'declared in its metadata', port);
   }
-  const byApi = usesDataApi(workload, roles);
+  const byApi = usesDataApi(workload, grants);
   for (const [name, value] of Object.entries(workload.settings)) {
     add(index.endpointsIn(value), `${settingName(workload)} ${name}`, portIn(value));
     if (!byApi) add(index.secretsIn(value), `${settingName(workload)} ${name}, the database’s secret`);
   }
   for (const role of workload.roles)
-    for (const { actions, resources, place } of roles.grantsOf(role).grants) {
+    for (const { actions, resources, place } of grants.of(role).grants) {
       if (!byApi && actions.some((action) => /^secretsmanager:(\*|Get)/i.test(action)))
-        add(index.secretsIn(resources), `${place.id} lets it read the database’s secret`);
+        add(index.secretsIn(resources), `${place.logicalId} lets it read the database’s secret`);
       if (actions.some((action) => /^rds-db:/i.test(action)))
         add(
           mentions(resources).flatMap(({ key }) => index.ofResource(key) ?? []),
-          `${place.id} lets it log in to the database`,
+          `${place.logicalId} lets it log in to the database`,
         );
     }
   for (const database of index.all) {
@@ -44,12 +44,10 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, roles:
 }
 
 /** Whoever sends SQL to RDS's Data API reads the secret and connects to nothing. */
-const usesDataApi = ({ roles: own }: Workload, roles: Roles): boolean =>
-  own.some((role) =>
-    roles
-      .grantsOf(role)
-      .grants.some(({ actions }) => actions.some((action) => /^(rds-data|redshift-data):/i.test(action))),
-  );
+const usesDataApi = ({ roles }: Workload, grants: Grants): boolean =>
+  roles
+    .flatMap((role) => grants.of(role).grants)
+    .some(({ actions }) => actions.some((action) => /^(rds-data|redshift-data):/i.test(action)));
 
 const settingName = ({ kind }: Workload): string =>
   kind === 'glue' ? 'property' : kind === 'proxy' ? 'its' : 'environment variable';

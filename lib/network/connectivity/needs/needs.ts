@@ -1,6 +1,6 @@
 import type { Network } from '../model/types';
 import { DatabaseIndex, databases } from '../parties/databases';
-import { Roles } from '../parties/roles';
+import type { Grants } from '../parties/grants';
 import { REGISTRY } from '../parties/tasks';
 import type { Workload } from '../parties/workload';
 import { workloads } from '../parties/workloads';
@@ -10,13 +10,12 @@ import { wantedServices } from './services';
 import { type Wanted, wantedKey } from './wanted';
 
 /** Every connection that the templates' workloads must be able to make. */
-export function wantedConnections(resources: Resources, network: Network): Wanted[] {
+export function wantedConnections(resources: Resources, network: Network, grants: Grants): Wanted[] {
   const index = new DatabaseIndex(resources, databases(resources));
-  const roles = new Roles(resources);
   const all = workloads(resources).flatMap((workload) => [
-    ...wantedDatabases(workload, index, roles, network),
+    ...wantedDatabases(workload, index, grants, network),
     ...wantedHosts(workload, index),
-    ...wantedServices(workload, roles, resources),
+    ...wantedServices(workload, grants, resources),
     ...registries(workload),
   ]);
   return [...new Map(all.map((wanted) => [wantedKey(wanted), wanted])).values()];

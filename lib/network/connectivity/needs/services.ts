@@ -1,11 +1,12 @@
 /** Which AWS services a workload calls from inside its VPC. */
-import type { Grant, Roles } from '../parties/roles';
+import type { Grant, Grants } from '../parties/grants';
 import { serviceOfAction, serviceOfManagedPolicy, serviceOfType } from '../parties/services';
 import { REGISTRY } from '../parties/tasks';
 import type { Workload } from '../parties/workload';
 import type { Resources } from '../template/resources';
-import { asList, asObject, asText, mentions } from '../template/values';
-import type { Use, Wanted } from './wanted';
+import { asObject, asText, mentions } from '../template/values';
+import type { Call } from '../permissions/endpoint-policy';
+import type { Wanted } from './wanted';
 
 /** Actions that Lambda itself does with the function's role, outside the function's VPC. */
 const BY_LAMBDA = /^(logs|xray|ec2):/i;
@@ -17,10 +18,10 @@ const BY_TASK_START = /^(ecr|logs):/i;
 /** What Glue does from its own network; the agent of an instance is its owner's affair. */
 const BY_GLUE = /^(ec2|iam):/i;
 
-export function wantedServices(workload: Workload, roles: Roles, resources: Resources): Wanted[] {
+export function wantedServices(workload: Workload, allowed: Grants, resources: Resources): Wanted[] {
   if (workload.placements.length === 0) return [];
-  const found = new Map<string, { why: string; uses: Use[] }>();
-  const add = (service: string | undefined, why: string, uses: readonly Use[] = []): void => {
+  const found = new Map<string, { why: string; uses: Call[] }>();
+  const add = (service: string | undefined, why: string, uses: readonly Call[] = []): void => {
     if (service === undefined) return;
     const known = found.get(service);
     if (known) known.uses.push(...uses);
@@ -28,11 +29,13 @@ export function wantedServices(workload: Workload, roles: Roles, resources: Reso
   };
   for (const [service, why] of Object.entries(workload.always)) if (service !== REGISTRY) add(service, why);
   for (const role of workload.roles) {
-    const { grants, managed } = roles.grantsOf(role);
+    const { grants, managed } = allowed.of(role);
     for (const grant of grants)
       for (const action of grant.actions)
         if (calledByWorkload(workload, action, grant, resources))
-          add(serviceOfAction(action), `${grant.place.id} allows ${action}`, [{ action, resources: grant.resources }]);
+          add(serviceOfAction(action), `${grant.place.logicalId} allows ${action}`, [
+            { action, resources: grant.resources },
+          ]);
     for (const arn of managed) add(serviceOfManagedPolicy(arn), `its role has ${arn.replace(/^.*\//, '')}`);
   }
   if (workload.kind !== 'glue')
@@ -95,10 +98,10 @@ function isDestination({ resource }: Workload, grant: Grant, resources: Resource
         return [asObject(OnFailure).Destination, asObject(OnSuccess).Destination];
       }),
   ].filter((target) => target !== undefined);
-  const allowed = asList(grant.resources).map(String);
+  const { resources: names } = grant;
   return (
     targets.length > 0 &&
-    allowed.length > 0 &&
-    allowed.every((arn) => targets.some((target) => arn.startsWith(String(target))))
+    names.length > 0 &&
+    names.every((arn) => targets.some((target) => arn.startsWith(String(target))))
   );
 }

@@ -1,12 +1,7 @@
 /** Connections that workloads must be able to make, before anybody looked whether they can. */
 import type { Database } from '../parties/databases';
 import type { Workload } from '../parties/workload';
-import type { Value } from '../template/values';
-
-export interface Use {
-  readonly action: string;
-  readonly resources: readonly Value[];
-}
+import type { Call } from '../permissions/endpoint-policy';
 
 export type Wanted = {
   readonly workload: Workload;
@@ -17,7 +12,7 @@ export type Wanted = {
 } & (
   | { readonly kind: 'database'; readonly database: Database }
   /** `uses`: what is called there, for the policies of endpoints; empty where that isn't known. */
-  | { readonly kind: 'service'; readonly service: string; readonly uses: readonly Use[] }
+  | { readonly kind: 'service'; readonly service: string; readonly uses: readonly Call[] }
   | { readonly kind: 'host'; readonly host: string }
 );
 

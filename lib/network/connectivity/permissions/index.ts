@@ -19,9 +19,11 @@ import { World } from './world';
  * Compares what functions, jobs, state machines and services call with what their roles, and the policies of what they
  * reach, allow: missing actions are errors, unused ones warnings. What can't be told is passed over.
  */
-export function checkPermissions(resources: Resources): Fault[] {
-  const world = new World(resources);
-  const roles = new Roles(world);
+export function checkPermissions(
+  resources: Resources,
+  world = new World(resources),
+  roles = new Roles(world),
+): Fault[] {
   const policies = new ResourcePolicies(world);
   const collector = new Collector(world, roles, policies);
   for (const find of SOURCES) find(collector);
