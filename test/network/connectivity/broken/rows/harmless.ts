@@ -129,6 +129,23 @@ export const harmlessRows = [
           ],
         },
       }),
+    'S3’s endpoint lets through the own bucket, and the layers of images': (edit) =>
+      edit.set('VpcS3', {
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: [
+                edit.att('Bucket', 'Arn'),
+                { 'Fn::Join': ['', [edit.att('Bucket', 'Arn'), '/*']] },
+                'arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*',
+              ],
+            },
+          ],
+        },
+      }),
     'an interface endpoint for S3 beside the gateway': (edit) =>
       edit.add('Vpc', 'S3Interface', 'AWS::EC2::VPCEndpoint', {
         VpcId: edit.ref('Vpc'),
