@@ -47,7 +47,8 @@ export function crossTransitGateway(
   trip.hop(`transit gateway ${readable(id)} → attachment ${to.resource.id}`, to.resource);
   const target = goal.kind === 'interface' && goal.vpc?.id === to.vpc ? goal.subnet : undefined;
   const exit = to.subnets.map((subnet) => network.subnets.get(subnet)).filter((subnet) => subnet !== undefined);
-  const landed = exit.find((subnet) => target !== undefined && subnet.zone === target.zone) ?? exit[0];
+  // AWS keeps packets in the zone that they come from as long as the other attachment is there too.
+  const landed = exit.find(({ zone }) => zone !== undefined && zone === at.zone) ?? exit[0];
   if (!landed) {
     trip.doubt('unresolved-subnet', `Subnets of attachment ${to.resource.id} are not in the templates`, to.resource);
     return undefined;
