@@ -1,7 +1,7 @@
 /** Ways between VPCs and out of them: NAT and internet gateways, peerings, transit gateways. */
 import { parseCidr } from '../template/cidr';
 import type { Resource, Resources } from '../template/resources';
-import { asBoolean, asList, asText, mentions } from '../template/values';
+import { asBoolean, asList, asObject, asText, mentions } from '../template/values';
 import type { NatGateway, Peering, TransitAttachment, TransitGateway, TransitTable } from './types';
 
 const idOf = (resource: Resource): string => `⟦${resource.key}⟧`;
@@ -66,6 +66,7 @@ export function transitGateways(resources: Resources): Map<string, TransitGatewa
       gateway: String(resource.get('TransitGatewayId')),
       vpc: String(resource.get('VpcId')),
       subnets: asList(resource.get('SubnetIds')).map(String),
+      securityGroupReferencing: asText(asObject(resource.get('Options')).SecurityGroupReferencingSupport) !== 'disable',
     }));
   const made = resources.ofType('AWS::EC2::TransitGateway');
   const imported = [...new Set(attachments.map(({ gateway }) => gateway))].filter(

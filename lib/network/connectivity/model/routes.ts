@@ -46,7 +46,7 @@ function routeOf(route: Resource, resources: Resources, lists: PrefixLists): Rou
   const destination = String(block ?? list);
   const parsed = block === undefined ? undefined : parseCidr(destination);
   const ranges: readonly Range[] | undefined = parsed ? [parsed.range] : lists.get(destination);
-  return { resource: route, ranges, destination, target: targetOf(route, resources) };
+  return { resource: route, ranges, destination, ofList: block === undefined, target: targetOf(route, resources) };
 }
 
 export function routeTables(

@@ -46,6 +46,8 @@ export interface Route {
   readonly ranges?: readonly Range[];
   /** As written. */
   readonly destination: string;
+  /** Whether it is for a prefix list, which gives way to a block of the same length. */
+  readonly ofList: boolean;
   readonly target: RouteTarget;
 }
 
@@ -165,6 +167,8 @@ export interface TransitAttachment {
   readonly resource: Resource;
   readonly vpc: string;
   readonly subnets: readonly string[];
+  /** Whether groups can be named across it, where the gateway allows that. */
+  readonly securityGroupReferencing: boolean;
 }
 
 export interface TransitTable {

@@ -1,8 +1,8 @@
 /** Whether wanted connections are possible, from every place that either end may be in. */
 import type { Endpoint, Network } from '../model/types';
 import { exactly, PUBLIC } from '../packet/address';
-import { connect, passGroups } from '../packet/connect';
-import { type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
+import { acceptFromInternet, connect, passGroups } from '../packet/connect';
+import { boundariesOf, type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
 import { connectService, needNames, serviceLabel } from '../packet/service';
 import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
 import type { Database } from '../parties/databases';
@@ -97,18 +97,6 @@ function attempts(network: Network, wanted: Wanted, port: number | undefined, ch
   }
 }
 
-/** Addresses that one end's groups tell apart, besides those that routes and ACLs do. */
-function boundariesOf(network: Network, groups: readonly string[], direction: 'ingress' | 'egress'): number[] {
-  const own = groups.flatMap((id) =>
-    (network.groups.get(id)?.[direction] ?? []).flatMap(({ peer }) =>
-      peer.kind === 'range' ? peer.ranges.flatMap(([low, high]) => [low, high + 1]) : [],
-    ),
-  );
-  return own.length === 0
-    ? [...network.boundaries]
-    : [...new Set([...network.boundaries, ...own])].sort((a, b) => a - b);
-}
-
 function sources(network: Network, placement: Placement, wanted: Wanted): Interface[] {
   const groups =
     wanted.kind === 'database' ? (wanted.database.placement?.groups ?? []) : serviceGroups(network, wanted);
@@ -166,9 +154,10 @@ function namesCross(network: Network, from: Interface, to: Interface): boolean {
 
 /** Outside its VPC, the name of a database with a public address leads to that. */
 function byInternet(network: Network, trip: Trip, from: Interface, to: Interface, port: number): void {
-  const goal: Internet = { kind: 'internet', label: to.label, address: PUBLIC };
-  connect(network, trip, from, goal, port);
-  passGroups(network, trip, to, 'ingress', port, from.label, { address: PUBLIC, groups: [], relation: 'outside' });
+  const goal: Internet = { kind: 'internet', label: `the public address of ${to.label}`, address: PUBLIC };
+  const ephemeral = connect(network, trip, from, goal, port);
+  const client: Internet = { kind: 'internet', label: from.label, address: PUBLIC };
+  acceptFromInternet(network, trip, to, port, client, ephemeral);
 }
 
 function toHost(network: Network, trip: Trip, from: Interface, host: string, port: number): void {

@@ -1,32 +1,22 @@
 /** A TCP connection: the packets there and the answers back, groups at both ends, address translation between. */
-import type { Network, NatGateway, Subnet } from '../model/types';
+import type { Network, Subnet } from '../model/types';
+import type { Range } from '../template/cidr';
 import { readable } from '../template/values';
 import type { Resource } from '../template/resources';
 import { PUBLIC } from './address';
 import type { End, Interface, Internet } from './ends';
 import { portsOf, WIDE_PORTS } from './ends';
 import { closest, groupsAdmit, type OtherEnd, referable, type Relation } from './groups';
-import { lookUp } from './lookup';
-import { blamed, giveRoute } from './tables';
-import { type Arrival, assume, depart, forward, type Packet, passAcl } from './travel';
-import type { Trip } from './trip';
+import { intoNat, type NatPassage, outOfNat } from './nat';
+import { relationOf } from './relation';
+import { type Arrival, assume, astray, depart, type Packet, passAcl } from './travel';
+import { Blocked, type Trip } from './trip';
 
-/** What joins the VPCs of two interfaces. */
-export function relationOf(network: Network, from: Interface, to: Interface): Relation {
-  const [a, b] = [from.vpc?.id, to.vpc?.id];
-  if (a === undefined || b === undefined || a === b) return 'vpc';
-  for (const { vpc, peerVpc } of network.peerings.values())
-    if ((vpc === a && peerVpc === b) || (vpc === b && peerVpc === a))
-      return from.vpc!.region === to.vpc!.region ? 'peering' : 'peering-across-regions';
-  for (const { attachments, securityGroupReferencing } of network.transitGateways.values()) {
-    const joined = [a, b].every((id) => attachments.some(({ vpc }) => vpc === id));
-    if (joined) return securityGroupReferencing ? 'transit-with-references' : 'transit';
-  }
-  return 'outside';
-}
-
-/** Walks a connection from an interface to a port. Obstacles are the trip's. */
-export function connect(network: Network, trip: Trip, from: Interface, to: End, port: number): void {
+/**
+ * Walks a connection from an interface to a port. Obstacles are the trip's.
+ * @returns the ports that the other end sees it come from
+ */
+export function connect(network: Network, trip: Trip, from: Interface, to: End, port: number): Range {
   const relation = to.kind === 'interface' ? relationOf(network, from, to) : 'outside';
   passGroups(network, trip, from, 'egress', port, to.label, {
     address: to.kind === 'interface' ? to.address : PUBLIC,
@@ -34,6 +24,22 @@ export function connect(network: Network, trip: Trip, from: Interface, to: End, 
     relation,
     ...(to.kind === 'internet' ? { service: to.service, region: from.vpc?.region } : {}),
   });
+  return carry(network, trip, from, to, port, relation, from.groups);
+}
+
+const DIVERTED = new Set(['security-group-ingress', 'no-route', 'other-vpc', 'transit-gateway-no-route']);
+
+/** The packets of a connection that its own end lets out, and the answers. */
+function carry(
+  network: Network,
+  trip: Trip,
+  from: Interface,
+  to: End,
+  port: number,
+  relation: Relation,
+  groups: readonly string[],
+  nats: readonly NatPassage[] = [],
+): Range {
   if (!from.subnet) trip.doubt('unresolved-subnet', `Subnet ${readable(from.subnetId)} is not in the templates`);
   const packet: Packet = {
     source: from.address,
@@ -41,13 +47,81 @@ export function connect(network: Network, trip: Trip, from: Interface, to: End, 
     ports: [port],
     answer: false,
     publicSource: from.publicAddress,
+    home: from.vpc?.id,
+    translated: nats.length > 0,
   };
   const arrival: Arrival = from.subnet
     ? depart(network, trip, from.subnet, packet, to)
     : assume(network, trip, packet, to);
-  if (to.kind === 'internet') return settleOutside(network, trip, from, to, port, arrival);
-  passGroups(network, trip, to, 'ingress', port, from.label, { address: from.address, groups: from.groups, relation });
+  if (arrival.at === 'nat') {
+    const passage: NatPassage = { nat: arrival.nat, from, last: arrival.from };
+    const ends = intoNat(network, trip, passage, to, port, nats);
+    try {
+      ends.forEach((end, i) => {
+        const go = (): void => void carry(network, trip, end, to, port, 'outside', [], [...nats, passage]);
+        if (i === 0) go();
+        else trip.back(go);
+      });
+    } catch (error) {
+      const diverted = to.kind === 'interface' && error instanceof Blocked && DIVERTED.has(error.obstacle.code);
+      if (!diverted || !from.subnet) throw error;
+      // What has the gateway's address is seldom meant to: the route there is what is wrong.
+      trip.hops.pop();
+      const because = `they go to NAT gateway ${arrival.nat.resource.id}, and from there ${error.obstacle.detail}`;
+      return astray(network, trip, from.subnet, packet, to, because, arrival.table, arrival.route);
+    }
+    outOfNat(network, trip, passage, to.address);
+    return WIDE_PORTS;
+  }
+  if (to.kind === 'internet') {
+    if (arrival.at === 'internet' && from.subnet)
+      passAcl(network, trip, from.subnet, false, to.address, {
+        source: to.address,
+        destination: from.address,
+        ports: portsOf(from.ephemeral, network.portBoundaries),
+        answer: true,
+        publicSource: false,
+      });
+    return from.ephemeral;
+  }
+  passGroups(network, trip, to, 'ingress', port, from.label, { address: from.address, groups, relation });
   answer(network, trip, to.subnet, from, to.address);
+  return from.ephemeral;
+}
+
+/** What comes to an interface's public address, and its answers: only an internet gateway carries them. */
+export function acceptFromInternet(
+  network: Network,
+  trip: Trip,
+  to: Interface,
+  port: number,
+  from: Internet,
+  ephemeral: Range,
+): void {
+  const { subnet } = to;
+  const packet = { source: from.address, destination: to.address, answer: false, publicSource: true };
+  if (subnet) passAcl(network, trip, subnet, false, from.address, { ...packet, ports: [port] });
+  const other = { address: from.address, groups: [], relation: 'outside' } as const;
+  passGroups(network, trip, to, 'ingress', port, from.label, other);
+  if (!subnet) return;
+  const back: Packet = {
+    source: to.address,
+    destination: from.address,
+    ports: portsOf(ephemeral, network.portBoundaries),
+    answer: true,
+    publicSource: true,
+    home: subnet.vpc,
+  };
+  trip.back(() => {
+    if (depart(network, trip, subnet, back, from).at === 'internet') return;
+    trip.block(
+      'no-return-route',
+      `Answers don’t come back: subnet ${readable(subnet.id)} of ${to.label} doesn’t answer by an internet gateway`,
+      network.routeTables.get(subnet.routeTable ?? '')?.resource,
+      'Route 0.0.0.0/0 of its subnets to an internet gateway, or connect to its private address from the same VPC.',
+      [subnet.resource],
+    );
+  });
 }
 
 /** The way back of what came to `at`. */
@@ -61,98 +135,6 @@ function answer(network: Network, trip: Trip, at: Subnet | undefined, to: Interf
     publicSource: false,
   };
   trip.back(() => depart(network, trip, at, packet, to));
-}
-
-function settleOutside(
-  network: Network,
-  trip: Trip,
-  from: Interface,
-  to: Internet,
-  port: number,
-  arrival: Arrival,
-): void {
-  if (arrival.at === 'nat') return throughNat(network, trip, from, to, port, arrival.nat);
-  if (arrival.at === 'internet' && from.subnet) {
-    const ports = portsOf(from.ephemeral, network.portBoundaries);
-    passAcl(network, trip, from.subnet, false, to.address, {
-      source: to.address,
-      destination: from.address,
-      ports,
-      answer: true,
-      publicSource: false,
-    });
-  }
-}
-
-/** Out by a NAT gateway, and back: its own subnet must reach the internet, and both subnets' ACLs are passed both ways. */
-function throughNat(network: Network, trip: Trip, from: Interface, to: Internet, port: number, nat: NatGateway): void {
-  const subnet = nat.subnet === undefined ? undefined : network.subnets.get(nat.subnet);
-  trip.hop(`NAT gateway ${nat.resource.id}`, nat.resource);
-  if (!nat.public)
-    trip.block(
-      'nat-private',
-      `NAT gateway ${nat.resource.id} is a private one, which does not lead to the internet`,
-      nat.resource,
-      'Make its ConnectivityType public, in a public subnet.',
-    );
-  if (!nat.hasAddress)
-    trip.block(
-      'nat-without-address',
-      `NAT gateway ${nat.resource.id} has no elastic address`,
-      nat.resource,
-      'Give it the AllocationId of an AWS::EC2::EIP.',
-    );
-  if (!subnet) return regional(network, trip, nat);
-  const there: Packet = {
-    source: from.address,
-    destination: to.address,
-    ports: [port],
-    answer: false,
-    publicSource: true,
-  };
-  const same = subnet.id === from.subnetId;
-  if (!same) passAcl(network, trip, subnet, false, from.address, there);
-  needInternet(network, trip, nat, subnet);
-  passAcl(network, trip, subnet, true, to.address, there);
-  forward(network, trip, subnet, there, to, 0);
-  const back: Packet = { source: to.address, destination: from.address, ports: [], answer: true, publicSource: false };
-  passAcl(network, trip, subnet, false, to.address, { ...back, ports: portsOf(WIDE_PORTS, network.portBoundaries) });
-  if (same) return;
-  const ports = portsOf(from.ephemeral, network.portBoundaries);
-  passAcl(network, trip, subnet, true, from.address, { ...back, ports });
-  trip.back(() => forward(network, trip, subnet, { ...back, ports }, from, 0));
-}
-
-/** A regional NAT gateway has its own way out; the VPC must have an internet gateway. */
-function regional(network: Network, trip: Trip, nat: NatGateway): void {
-  if (nat.vpc === undefined)
-    return trip.doubt('unresolved-gateway', `Where NAT gateway ${nat.resource.id} is, is not known`, nat.resource);
-  const attached = [...network.internetGateways.values()].some((vpcs) => vpcs.includes(nat.vpc!));
-  if (!attached && network.vpcs.get(nat.vpc)?.resource)
-    trip.block(
-      'nat-without-internet',
-      `NAT gateway ${nat.resource.id} is in VPC ${readable(nat.vpc)}, which has no internet gateway`,
-      nat.resource,
-      'Attach an internet gateway to the VPC.',
-    );
-}
-
-/** A NAT gateway in a private subnet is a common one: say so, rather than that its subnet lacks a route. */
-function needInternet(network: Network, trip: Trip, nat: NatGateway, subnet: Subnet): void {
-  const table = network.routeTables.get(subnet.routeTable ?? '');
-  if (!table?.complete) return;
-  const { target } = lookUp(table, network.vpcs.get(subnet.vpc), PUBLIC);
-  if (target && target.kind !== 'nat-gateway' && target.kind !== 'peering') return;
-  // Without any route, the table is what lacks something; with one to a NAT gateway, the gateway is in the wrong place.
-  trip.block(
-    'nat-without-internet',
-    `NAT gateway ${nat.resource.id} is in subnet ${readable(subnet.id)}, whose route table has no route to an internet gateway`,
-    target ? nat.resource : blamed(table, subnet),
-    target
-      ? 'Put it into a public subnet, whose default route is an internet gateway.'
-      : `${giveRoute(table, subnet, 'a default route to an internet gateway')}.`,
-    [nat.resource, table.resource, subnet.resource],
-  );
 }
 
 /** Where a gateway endpoint serves, its prefix list is narrower than everywhere. */

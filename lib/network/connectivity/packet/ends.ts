@@ -75,6 +75,18 @@ export function interfacesOf(network: Network, placement: Placement, boundaries:
   });
 }
 
+/** Addresses that one end's groups tell apart, besides those that routes and ACLs do. */
+export function boundariesOf(network: Network, groups: readonly string[], direction: 'ingress' | 'egress'): number[] {
+  const own = groups.flatMap((id) =>
+    (network.groups.get(id)?.[direction] ?? []).flatMap(({ peer }) =>
+      peer.kind === 'range' ? peer.ranges.flatMap(([low, high]) => [low, high + 1]) : [],
+    ),
+  );
+  return own.length === 0
+    ? [...network.boundaries]
+    : [...new Set([...network.boundaries, ...own])].sort((a, b) => a - b);
+}
+
 /** Ports of a range, one for each part in which all fare alike. */
 export const portsOf = (range: Range, boundaries: readonly number[]): number[] => representatives(range, boundaries);
 

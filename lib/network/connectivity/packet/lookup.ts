@@ -14,6 +14,7 @@ interface Candidate {
   readonly target: RouteTarget;
 }
 
+const sizeOf = ({ range }: Candidate): number => range[1] - range[0];
 const sameTarget = (a: RouteTarget, b: RouteTarget): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Where a table sends packets to an address. A target of kind `unknown` says why that can't be told. */
@@ -23,7 +24,7 @@ export function lookUp(table: RouteTable, vpc: Vpc | undefined, address: Address
     ...table.routes.flatMap((route) =>
       (route.ranges ?? []).map((range): Candidate => ({ range, route, target: route.target })),
     ),
-  ].sort((a, b) => a.range[1] - a.range[0] - (b.range[1] - b.range[0]));
+  ].sort((a, b) => sizeOf(a) - sizeOf(b) || Number(a.route?.ofList ?? false) - Number(b.route?.ofList ?? false));
   const unclear = table.routes.find((route) => route.ranges === undefined);
   let found: Candidate | undefined;
   const maybe: Candidate[] = [];
@@ -35,6 +36,11 @@ export function lookUp(table: RouteTable, vpc: Vpc | undefined, address: Address
     }
     if (match === undefined) maybe.push(candidate);
   }
+  // Parts that lead to one target are as good as the whole.
+  const [part] = maybe;
+  const parts = maybe.map(({ range }) => range);
+  if (!found && part && within(address, parts) && maybe.every(({ target }) => sameTarget(target, part.target)))
+    found = part;
   const disagreeing = maybe.find((candidate) => !found || !sameTarget(candidate.target, found.target));
   if (disagreeing)
     return {

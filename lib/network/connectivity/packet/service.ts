@@ -4,7 +4,7 @@ import { isServiceOrPart } from '../parties/services';
 import { readable } from '../template/values';
 import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
-import { type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
+import { boundariesOf, type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
 import { acrossPublic } from './public';
 import { tableName } from './tables';
 import { mayBeSame } from './transit';
@@ -32,7 +32,11 @@ export function connectService(
   // Where only one of the two regions is written out, they are taken for the same.
   const here = own.filter(({ region }) => region === undefined || mayBeSame(region, vpc.region));
   const captured = here.find(
-    (endpoint) => endpoint.type === 'Interface' && endpoint.privateDns && !endpoint.privateDnsForResolversOnly,
+    (endpoint) =>
+      endpoint.type === 'Interface' &&
+      endpoint.privateDns &&
+      !endpoint.privateDnsForResolversOnly &&
+      vpc.dnsHostnames !== false,
   );
   if (captured) return byInterface(network, trip, from, captured, checkPolicy);
   const gateway = here.find(
@@ -85,7 +89,8 @@ function byInterface(
     groups: endpoint.groups,
     ephemeral: WIDE_PORTS,
   };
-  for (const to of interfacesOf(network, placement, network.boundaries)) connect(network, trip, from, to, HTTPS);
+  const boundaries = boundariesOf(network, from.groups, 'egress');
+  for (const to of interfacesOf(network, placement, boundaries)) connect(network, trip, from, to, HTTPS);
   checkPolicy(endpoint);
 }
 
@@ -155,8 +160,10 @@ function explained(
     return say(
       'endpoint-without-private-dns',
       silent,
-      `Interface endpoint ${silent.resource.id} has private DNS off, so that the name of ${service} leads to the internet, which can’t be reached`,
-      'Set its PrivateDnsEnabled to true.',
+      silent.privateDns && vpc.dnsHostnames === false
+        ? `VPC ${readable(vpc.id)} has DNS host names off, which private DNS of interface endpoint ${silent.resource.id} takes, so that the name of ${service} leads to the internet, which can’t be reached`
+        : `Interface endpoint ${silent.resource.id} has private DNS off, so that the name of ${service} leads to the internet, which can’t be reached`,
+      silent.privateDns ? 'Set EnableDnsHostnames of the VPC to true.' : 'Set its PrivateDnsEnabled to true.',
     );
   return error;
 }

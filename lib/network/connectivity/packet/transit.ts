@@ -7,7 +7,7 @@ import type { End } from './ends';
 import { type Packet, passAcl } from './travel';
 import type { Trip } from './trip';
 
-/** Carries a packet from a subnet to one of the subnets by which it comes out. Undefined where that isn't known. */
+/** Carries a packet from a subnet to the subnets by one of which it comes out. Undefined where those aren't known. */
 export function crossTransitGateway(
   network: Network,
   trip: Trip,
@@ -16,7 +16,7 @@ export function crossTransitGateway(
   packet: Packet,
   goal: End,
   where: Resource | undefined,
-): Subnet | undefined {
+): readonly Subnet[] | undefined {
   const gateway = network.transitGateways.get(id);
   if (!gateway) {
     trip.doubt('unresolved-transit-gateway', `Transit gateway ${readable(id)} is not in the templates`, where);
@@ -40,22 +40,19 @@ export function crossTransitGateway(
     );
   }
   const entry = attachmentSubnet(network, trip, from, at);
-  // AWS: at the attachment's subnet, what goes to the gateway is judged by its inbound entries.
-  if (entry && entry.id !== at.id) passAcl(network, trip, entry, false, packet.source, packet);
+  // AWS: what goes to the gateway is judged by the inbound entries of the attachment's subnet, be it the sender's own.
+  if (entry) passAcl(network, trip, entry, false, packet.source, packet);
   const to = nextAttachment(network, trip, gateway, from, packet, goal);
   if (!to) return undefined;
   trip.hop(`transit gateway ${readable(id)} → attachment ${to.resource.id}`, to.resource);
-  const target = goal.kind === 'interface' && goal.vpc?.id === to.vpc ? goal.subnet : undefined;
-  const exit = to.subnets.map((subnet) => network.subnets.get(subnet)).filter((subnet) => subnet !== undefined);
-  // AWS keeps packets in the zone that they come from as long as the other attachment is there too.
-  const landed = exit.find(({ zone }) => zone !== undefined && zone === at.zone) ?? exit[0];
-  if (!landed) {
+  const exits = to.subnets.map((subnet) => network.subnets.get(subnet)).filter((subnet) => subnet !== undefined);
+  if (exits.length === 0) {
     trip.doubt('unresolved-subnet', `Subnets of attachment ${to.resource.id} are not in the templates`, to.resource);
     return undefined;
   }
-  // And what comes from the gateway to another subnet by its outbound entries.
-  if (landed.id !== target?.id) passAcl(network, trip, landed, true, packet.destination, packet);
-  return landed;
+  // It stays in the zone that it comes from where the other attachment has a subnet there, and else takes any.
+  const near = exits.filter(({ zone }) => zone !== undefined && zone === at.zone);
+  return near.length > 0 ? near : exits;
 }
 
 function attachmentSubnet(network: Network, trip: Trip, attachment: TransitAttachment, at: Subnet): Subnet | undefined {

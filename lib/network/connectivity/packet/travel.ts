@@ -22,13 +22,24 @@ export interface Packet {
   readonly answer: boolean;
   /** Whether the internet knows its source. */
   readonly publicSource: boolean | undefined;
+  /** The VPC whose internet gateway knows it. @default any */
+  readonly home?: string;
+  /** Whether its source is a NAT gateway's address. */
+  readonly translated?: boolean;
 }
 
 /** Where a packet got to. */
 export type Arrival =
   | { readonly at: 'end' }
   | { readonly at: 'internet'; readonly gateway: string }
-  | { readonly at: 'nat'; readonly nat: NatGateway };
+  /** `from`: the subnet whose router sent it there; undefined where no ACL is asked on the way. */
+  | {
+      readonly at: 'nat';
+      readonly nat: NatGateway;
+      readonly from?: Subnet;
+      readonly table: RouteTable;
+      readonly route?: RouteTable['resource'];
+    };
 
 const addressText = ({ ranges }: Address): string => {
   const [range] = ranges ?? [];
@@ -83,7 +94,14 @@ const NO_LOOPS = 8;
 export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet, goal: End, depth: number): Arrival {
   const vpc = network.vpcs.get(at.vpc);
   const table = at.routeTable === undefined ? undefined : network.routeTables.get(at.routeTable);
-  if (!table || depth > NO_LOOPS) {
+  if (depth > NO_LOOPS)
+    return trip.block(
+      'routing-loop',
+      `Packets for ${goal.label} go round in circles: subnet ${readable(at.id)} sends them back by where they came from`,
+      table?.resource,
+      'Route them to where the other end is.',
+    );
+  if (!table) {
     trip.doubt('unresolved-route-table', `The route table of subnet ${readable(at.id)} is not in the templates`);
     return assume(network, trip, packet, goal);
   }
@@ -99,10 +117,11 @@ export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet
     case 'nat-gateway':
       return toNat(network, trip, at, target.id, packet, goal, table, route?.resource);
     case 'peering':
+      if (depth > 0) return pastTheEdge(trip, at, target.id, goal, route?.resource ?? table.resource);
       return throughPeering(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
     case 'transit-gateway': {
-      const landed = crossTransitGateway(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
-      return landed ? forward(network, trip, landed, packet, goal, depth + 1) : assume(network, trip, packet, goal);
+      const exits = crossTransitGateway(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
+      return exits ? land(network, trip, exits, packet, goal, depth) : assume(network, trip, packet, goal);
     }
     case 'other':
       trip.doubt(
@@ -119,6 +138,28 @@ export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet
       );
       return assume(network, trip, packet, goal);
   }
+}
+
+/** Out of a transit gateway: by whichever of its interfaces that may be, it has to arrive. */
+function land(
+  network: Network,
+  trip: Trip,
+  exits: readonly Subnet[],
+  packet: Packet,
+  goal: End,
+  depth: number,
+): Arrival {
+  const arrivals: Arrival[] = [];
+  const go = (exit: Subnet): void => {
+    // In the very subnet of the gateway's interface no ACL is asked.
+    if (goal.kind === 'interface' && goal.subnetId === exit.id) return void arrivals.push({ at: 'end' });
+    const arrival = forward(network, trip, exit, packet, goal, depth + 1);
+    const stays = arrival.at === 'nat' && arrival.nat.subnet === exit.id;
+    if (!stays) passAcl(network, trip, exit, true, packet.destination, packet);
+    arrivals.push(stays ? { ...arrival, from: undefined } : arrival);
+  };
+  exits.forEach((exit, i) => (i === 0 ? go(exit) : trip.back(() => go(exit))));
+  return arrivals[0]!;
 }
 
 /** Goes on as if the packet had come near its goal: what is there may still refuse it for certain. */
@@ -181,7 +222,7 @@ const endpointFor = (service: string): string =>
     : `an interface endpoint for ${service} with private DNS`;
 
 /** Packets for an interface that no route leads to. */
-function astray(
+export function astray(
   network: Network,
   trip: Trip,
   at: Subnet,
@@ -261,7 +302,7 @@ function throughInternetGateway(
       'Attach it with an AWS::EC2::VPCGatewayAttachment, or route to the gateway of this VPC.',
     );
   if (!attached) trip.doubt('unresolved-gateway', `Internet gateway ${readable(gateway)} is not in the templates`);
-  if (packet.publicSource === false)
+  if (packet.publicSource === false || (packet.home !== undefined && packet.home !== at.vpc))
     return trip.block(
       'no-public-address',
       `Subnet ${readable(at.id)} goes out by an internet gateway, which does nothing for an interface without a public address`,
@@ -297,9 +338,38 @@ function toNat(
       route ?? table.resource,
       'Route to a NAT gateway of the same VPC.',
     );
-  if (goal.kind === 'interface' && nat.public)
+  if (packet.answer && goal.kind === 'interface')
+    return astray(
+      network,
+      trip,
+      at,
+      packet,
+      goal,
+      `they go to NAT gateway ${nat.resource.id}, which knows nothing of the connection`,
+      table,
+      route,
+    );
+  const away = goal.kind === 'interface' && nat.public && subnet && subnet.id !== goal.subnetId;
+  if (away && leavesForInternet(network, subnet, packet))
     return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, table, route);
-  return { at: 'nat', nat };
+  return { at: 'nat', nat, from: at, table, route };
+}
+
+/** Whether a NAT gateway's subnet has no other way to an address than out. */
+function leavesForInternet(network: Network, subnet: Subnet, { destination }: Packet): boolean {
+  const table = network.routeTables.get(subnet.routeTable ?? '');
+  const target = table && lookUp(table, network.vpcs.get(subnet.vpc), destination).target;
+  return target === undefined || target.kind === 'internet-gateway' || target.kind === 'nat-gateway';
+}
+
+/** What a transit gateway brought isn't the VPC's own, and only that goes into a peering. */
+function pastTheEdge(trip: Trip, at: Subnet, id: string, goal: End, where: RouteTable['resource']): never {
+  return trip.block(
+    'peering-not-transitive',
+    `Packets for ${goal.label} come to subnet ${readable(at.id)} by a transit gateway and go on to peering ${readable(id)}, and peerings are not transitive`,
+    where,
+    'Attach the other VPC to the transit gateway too.',
+  );
 }
 
 function throughPeering(
@@ -325,6 +395,13 @@ function throughPeering(
       'Route to a peering of this VPC.',
     );
   const there = at.vpc === vpc ? peerVpc : vpc;
+  if (packet.translated)
+    return trip.block(
+      'nat-into-peering',
+      `Packets from a NAT gateway in subnet ${readable(at.id)} go to peering ${peering.resource.id}, into which NAT gateways don’t send`,
+      where,
+      'Route from the client’s own subnet to the peering.',
+    );
   if (goal.kind === 'internet')
     return trip.block(
       'peering-not-transitive',

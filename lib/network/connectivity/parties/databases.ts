@@ -99,7 +99,7 @@ function databaseOf(resources: Resources, resource: Resource): Database {
     label,
     port: resources.evaluator.port(resource.key),
     vpc,
-    publiclyAccessible: publiclyAccessible(resource),
+    publiclyAccessible: publiclyAccessible(resources, resource, vpc),
     placement:
       subnets && subnets.length > 0
         ? {
@@ -113,12 +113,14 @@ function databaseOf(resources: Resources, resource: Resource): Database {
 }
 
 /** Absent, RDS decides by whether the VPC has an internet gateway. */
-function publiclyAccessible(resource: Resource): boolean | undefined {
+function publiclyAccessible(resources: Resources, resource: Resource, vpc: string | undefined): boolean | undefined {
   const value = resource.get('PubliclyAccessible');
   if (value !== undefined) return asBoolean(value);
-  return resource.type === 'AWS::RDS::DBInstance' && resource.get('DBClusterIdentifier') === undefined
-    ? undefined
-    : false;
+  if (resource.type !== 'AWS::RDS::DBInstance' || resource.get('DBClusterIdentifier') !== undefined) return false;
+  if (!resources.find(vpc, 'AWS::EC2::VPC')) return undefined;
+  return resources
+    .ofType('AWS::EC2::VPCGatewayAttachment')
+    .some((attachment) => attachment.get('VpcId') === vpc && attachment.get('InternetGatewayId') !== undefined);
 }
 
 /** All databases of the templates, and those that are declared. */

@@ -15,6 +15,8 @@ export const REASON_CODES: Readonly<Record<string, string>> = {
   'nat-without-address': 'A public NAT gateway has no elastic address.',
   'nat-private': 'A private NAT gateway is used as the way to the internet.',
   'nat-in-other-vpc': 'A route leads to a NAT gateway of another VPC.',
+  'nat-into-peering': 'Packets from a NAT gateway are routed into a peering.',
+  'routing-loop': 'Routes send packets round in circles.',
   'peering-not-transitive': 'A route leads into a peering that does not end where the destination is.',
   'peering-of-others': 'A route leads to a peering of other VPCs.',
   'transit-gateway-not-attached': 'A route leads to a transit gateway that the VPC is not attached to.',
