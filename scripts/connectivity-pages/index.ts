@@ -8,6 +8,7 @@ import { checkConnectivity, drawConnectivity, readInputs } from '../../lib/netwo
 import { REASON_CODES } from '../../lib/network/connectivity/present/codes';
 import { renderGallery } from '../gallery';
 import { exampleApp } from '../security-checks/example';
+import { CHECKS_PAGE } from '../security-checks/render';
 import { reachTable } from './reach';
 
 const ROOT = join(__dirname, '..', '..');
@@ -23,7 +24,11 @@ export function connectivityPages(): Record<string, string> {
   return {
     [PICTURE]: drawConnectivity(inputs, { ...report, faults: [] }),
     [CONNECTIVITY]: between(between(page(CONNECTIVITY), 'gallery', renderGallery()), 'reason-codes', codesTable()),
-    [SECURITY]: between(page(SECURITY), 'who-reaches-what', reachTable(report)),
+    [SECURITY]: between(
+      between(page(SECURITY), 'who-reaches-what', reachTable(report)),
+      'packs',
+      firstTable(page(CHECKS_PAGE)),
+    ),
   };
 }
 
@@ -33,6 +38,9 @@ function between(text: string, name: string, content: string): string {
   if (!pattern.test(text)) throw new Error(`The page has no part ${name}.`);
   return text.replace(pattern, (_, open: string, close: string) => `${open}${content.trimEnd()}\n${close}`);
 }
+
+/** What each pack came to stands first on its page. */
+const firstTable = (text: string): string => /(^\|[^\n]*\n)+/m.exec(text)![0];
 
 const codesTable = (): string =>
   [
