@@ -74,13 +74,22 @@ export class Handlers extends Construct {
       'Called synchronously by the state machine, which retries, catches and reports: nothing is queued.';
     this.plan = handler('plan', {
       description: 'Takes the lease of a pipeline and packs its tables into Spark runs',
-      statements: [...may.state, ...may.executions, ...may.writeRuns],
+      statements: [
+        ...may.state('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        ...may.executions,
+        ...may.writeRuns,
+      ],
       failures: synchronous,
       reservedConcurrentExecutions: reserve(5),
     });
     this.finish = handler('finish', {
       description: 'Reports a run and releases its lease',
-      statements: [...may.state, ...may.readRuns, ...may.metrics, ...may.jobRuns],
+      statements: [
+        ...may.state('GetItem', 'UpdateItem', 'DeleteItem'),
+        ...may.readRuns,
+        ...may.metrics,
+        ...may.jobRuns,
+      ],
       failures: synchronous,
       reservedConcurrentExecutions: reserve(5),
     });
@@ -88,7 +97,11 @@ export class Handlers extends Construct {
       'Measures the present every five minutes; a failed call is of no use later. An alarm tells when it is silent.';
     this.watch = handler('watch', {
       description: 'Measures freshness, finds missed schedules, ends dead runs',
-      statements: [...may.state, ...may.executions, ...may.metrics],
+      statements: [
+        ...may.state('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        ...may.executions,
+        ...may.metrics,
+      ],
       failures: measuredAgain,
       reservedConcurrentExecutions: reserve(1),
     });
@@ -111,13 +124,8 @@ const RUNS = 'Each run has a folder of its own under this prefix, named when it 
 function permissions(scope: Construct, { lake, stateMachineName, job }: HandlersProps) {
   const runs = lake.buckets.artefacts.arnForObjects('runs/*');
   return {
-    state: [
-      {
-        actions: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
-          (action) => `dynamodb:${action}`,
-        ),
-        resources: [lake.stateTable.tableArn],
-      },
+    state: (...actions: readonly string[]): Statement[] => [
+      { actions: actions.map((action) => `dynamodb:${action}`), resources: [lake.stateTable.tableArn] },
     ],
     jobRuns: [{ actions: ['glue:GetJobRuns'], resources: [job.jobArn] }],
     executions: [
@@ -148,5 +156,5 @@ function permissions(scope: Construct, { lake, stateMachineName, job }: Handlers
         wildcard: 'CloudWatch knows no resources for metrics; the namespace is held by a condition.',
       },
     ],
-  } satisfies Record<string, Statement[]>;
+  } satisfies Record<string, Statement[] | ((...actions: readonly string[]) => Statement[])>;
 }

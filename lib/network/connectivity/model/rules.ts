@@ -53,7 +53,8 @@ function peerOf(rule: Record<string, Value>, direction: 'ingress' | 'egress', li
     return ranges ? { kind: 'range', ranges, text: String(list) } : { kind: 'service-prefix-list', id: String(list) };
   }
   if (rule.CidrIpv6 !== undefined) return { kind: 'ipv6' };
-  return { kind: 'unknown', reason: 'a rule that names nobody' };
+  // A rule that names nobody is for nobody.
+  return { kind: 'range', ranges: [], text: 'nobody' };
 }
 
 function ruleOf(

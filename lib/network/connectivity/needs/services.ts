@@ -27,7 +27,8 @@ export function wantedServices(workload: Workload, allowed: Grants, resources: R
     if (known) known.uses.push(...uses);
     else found.set(service, { why, uses: [...uses] });
   };
-  for (const [service, why] of Object.entries(workload.always)) if (service !== REGISTRY) add(service, why);
+  for (const [service, why] of Object.entries(workload.always))
+    if (service !== REGISTRY) add(service, why, workload.calls?.[service]);
   for (const role of workload.roles) {
     const { grants, managed } = allowed.of(role);
     for (const grant of grants)

@@ -28,6 +28,7 @@ export const PUBLIC: Address = {
 /** Whether an address is in any of the ranges; undefined where it may or may not be. */
 export function within(address: Address, ranges: readonly Range[]): boolean | undefined {
   if (ranges.some(([low, high]) => low === 0 && high === 2 ** 32 - 1)) return true;
+  if (ranges.length === 0) return false;
   if (!address.ranges) return undefined;
   if (address.ranges.every((own) => ranges.some((range) => contains(range, own)))) return true;
   return address.ranges.some((own) => ranges.some((range) => overlaps(range, own))) ? undefined : false;

@@ -68,7 +68,7 @@ function carry(
       // What has the gateway's address is seldom meant to: the route there is what is wrong.
       trip.hops.pop();
       const because = `they go to NAT gateway ${arrival.nat.resource.id}, and from there ${error.obstacle.detail}`;
-      return astray(network, trip, from.subnet, packet, to, because, arrival.where);
+      return astray(network, trip, from.subnet, packet, to, because, arrival.table, arrival.route);
     }
     outOfNat(network, trip, passage, to.address);
     return WIDE_PORTS;

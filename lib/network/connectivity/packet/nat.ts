@@ -4,6 +4,7 @@ import { readable } from '../template/values';
 import type { Address } from './address';
 import { boundariesOf, type End, type Interface, interfacesOf, portsOf, WIDE_PORTS } from './ends';
 import { lookUp } from './lookup';
+import { blamed, giveRoute } from './tables';
 import { forward, type Packet, passAcl } from './travel';
 import type { Trip } from './trip';
 
@@ -121,10 +122,10 @@ function needInternet(network: Network, trip: Trip, nat: NatGateway, subnet: Sub
   trip.block(
     'nat-without-internet',
     `NAT gateway ${nat.resource.id} is in subnet ${readable(subnet.id)}, whose route table has no route to an internet gateway`,
-    target ? nat.resource : table.resource,
+    target ? nat.resource : blamed(table, subnet),
     target
       ? 'Put it into a public subnet, whose default route is an internet gateway.'
-      : `Add a default route to an internet gateway to route table ${table.resource?.id}.`,
+      : `${giveRoute(table, subnet, 'a default route to an internet gateway')}.`,
     [nat.resource, table.resource, subnet.resource],
   );
 }

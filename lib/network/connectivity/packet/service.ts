@@ -1,11 +1,12 @@
 /** How a call to an AWS service leaves a VPC: by an interface endpoint, a gateway endpoint, or out to the internet. */
-import type { Endpoint, Network, Vpc } from '../model/types';
+import type { Endpoint, Network, RouteTable, Vpc } from '../model/types';
 import { isServiceOrPart } from '../parties/services';
 import { readable } from '../template/values';
 import { PUBLIC } from './address';
 import { connect, passGroups } from './connect';
 import { boundariesOf, type Interface, interfacesOf, type Internet, portsOf, WIDE_PORTS } from './ends';
 import { acrossPublic } from './public';
+import { tableName } from './tables';
 import { mayBeSame } from './transit';
 import { passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
@@ -46,7 +47,9 @@ export function connectService(
   try {
     acrossPublic(network, trip, (part, address) => connect(network, part, from, { ...goal, address }, HTTPS));
   } catch (error) {
-    throw error instanceof Blocked ? explained(error, own, from, vpc, service) : error;
+    throw error instanceof Blocked
+      ? explained(error, own, from, vpc, service, network.routeTables.get(from.subnet?.routeTable ?? ''))
+      : error;
   }
 }
 
@@ -120,7 +123,14 @@ function byGateway(
 }
 
 /** An endpoint that is there and doesn't serve says more than a missing route. */
-function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vpc: Vpc, service: string): Blocked {
+function explained(
+  error: Blocked,
+  own: readonly Endpoint[],
+  from: Interface,
+  vpc: Vpc,
+  service: string,
+  table: RouteTable | undefined,
+): Blocked {
   const { obstacle } = error;
   if (!['no-route', 'nat-without-internet', 'no-public-address'].includes(obstacle.code)) return error;
   const involved = [obstacle.resource, ...(obstacle.involved ?? [])];
@@ -140,8 +150,10 @@ function explained(error: Blocked, own: readonly Endpoint[], from: Interface, vp
     return say(
       'endpoint-route-table',
       gateway,
-      `Gateway endpoint ${gateway.resource.id} is not in the route table of subnet ${readable(from.subnetId)}, ${readable(from.subnet?.routeTable)}`,
-      `Add ${readable(from.subnet?.routeTable)} to its RouteTableIds.`,
+      `Gateway endpoint ${gateway.resource.id} is not in ${table ? tableName(table) : 'the route table'}, of subnet ${readable(from.subnetId)}`,
+      table?.resource?.type === 'AWS::EC2::RouteTable'
+        ? `Add ${table.resource.id} to its RouteTableIds.`
+        : `Associate subnet ${readable(from.subnetId)} with a route table that is among its RouteTableIds.`,
     );
   const silent = own.find((endpoint) => endpoint.type === 'Interface');
   if (silent)

@@ -9,6 +9,7 @@ import { aclAdmits } from './acl';
 import type { Address } from './address';
 import type { End } from './ends';
 import { lookUp } from './lookup';
+import { blamed, giveRoute, tableName } from './tables';
 import { crossTransitGateway } from './transit';
 import type { Trip } from './trip';
 
@@ -32,7 +33,13 @@ export type Arrival =
   | { readonly at: 'end' }
   | { readonly at: 'internet'; readonly gateway: string }
   /** `from`: the subnet whose router sent it there; undefined where no ACL is asked on the way. */
-  | { readonly at: 'nat'; readonly nat: NatGateway; readonly from?: Subnet; readonly where: RouteTable['resource'] };
+  | {
+      readonly at: 'nat';
+      readonly nat: NatGateway;
+      readonly from?: Subnet;
+      readonly table: RouteTable;
+      readonly route?: RouteTable['resource'];
+    };
 
 const addressText = ({ ranges }: Address): string => {
   const [range] = ranges ?? [];
@@ -108,7 +115,7 @@ export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet
     case 'internet-gateway':
       return throughInternetGateway(network, trip, at, target.id, packet, goal, table);
     case 'nat-gateway':
-      return toNat(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
+      return toNat(network, trip, at, target.id, packet, goal, table, route?.resource);
     case 'peering':
       if (depth > 0) return pastTheEdge(trip, at, target.id, goal, route?.resource ?? table.resource);
       return throughPeering(network, trip, at, target.id, packet, goal, route?.resource ?? table.resource);
@@ -196,29 +203,23 @@ function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, pa
     trip.doubt('unresolved-route-table', `Routes of ${readable(table.id)} beyond those in the templates are not known`);
     return assume(network, trip, packet, goal);
   }
-  const name =
-    table.resource?.type === 'AWS::EC2::VPC'
-      ? `the main route table of VPC ${table.resource.id}`
-      : `route table ${table.resource?.id}`;
-  if (goal.kind === 'internet')
-    return trip.block(
-      'no-route',
-      `${capital(name)}, of subnet ${readable(at.id)}, has no route to ${goal.label}`,
-      table.resource,
-      goal.service === undefined
-        ? 'Add a default route to a NAT gateway in a public subnet.'
-        : `Add ${goal.service === 's3' || goal.service === 'dynamodb' ? `a gateway endpoint for ${goal.service} with this route table` : `an interface endpoint for ${goal.service} with private DNS`}, or a default route to a NAT gateway in a public subnet.`,
-    );
-  return astray(
-    network,
-    trip,
-    at,
-    packet,
-    goal,
-    `${name}, of subnet ${readable(at.id)}, has no route there`,
-    table.resource,
+  const lack = `${capital(tableName(table))}, of subnet ${readable(at.id)}, has no route`;
+  if (goal.kind === 'interface') return astray(network, trip, at, packet, goal, `${lack} there`, table);
+  const gateway = packet.publicSource ? 'an internet gateway' : 'a NAT gateway in a public subnet';
+  const byGateway = giveRoute(table, at, `a default route to ${gateway}`);
+  return trip.block(
+    'no-route',
+    `${lack} to ${goal.label}`,
+    blamed(table, at),
+    goal.service === undefined ? byGateway : `Add ${endpointFor(goal.service)}; or ${uncapital(byGateway)}.`,
+    [table.resource, at.resource],
   );
 }
+
+const endpointFor = (service: string): string =>
+  service === 's3' || service === 'dynamodb'
+    ? `a gateway endpoint for ${service} with the route table of the subnet`
+    : `an interface endpoint for ${service} with private DNS`;
 
 /** Packets for an interface that no route leads to. */
 export function astray(
@@ -228,8 +229,11 @@ export function astray(
   packet: Packet,
   goal: End & { kind: 'interface' },
   because: string,
-  where: RouteTable['resource'],
+  table: RouteTable,
+  route?: RouteTable['resource'],
 ): never {
+  const where = blamed(table, at);
+  const involved = [route, table.resource, at.resource, trip.origin];
   const foreign = goal.vpc !== undefined && goal.vpc.id !== at.vpc;
   const block = goal.vpc ? `the block of addresses of VPC ${readable(goal.vpc.id)}` : `the addresses of ${goal.label}`;
   if (packet.answer)
@@ -237,7 +241,8 @@ export function astray(
       'no-return-route',
       `Answers don’t come back to ${goal.label}: ${because}`,
       where,
-      `Add a route back to ${block}, by the same way that packets come.`,
+      `${giveRoute(table, at, `a route back to ${block}`)}, by the same way that packets come.`,
+      involved,
     );
   if (foreign && !connected(network, at.vpc, goal.vpc.id)) {
     const hub = [...network.transitGateways.values()].find(({ attachments }) =>
@@ -250,19 +255,20 @@ export function astray(
       hub
         ? `Attach VPC ${readable(goal.vpc.id)} to transit gateway ${readable(hub.id)}, and add routes on both sides.`
         : 'Move one of them into the other’s VPC, or peer the two VPCs and add routes on both sides.',
-      [where],
+      [where, ...involved],
     );
   }
   return trip.block(
     'no-route',
     `Packets don’t get to ${goal.label}: ${because}`,
     where,
-    `Add a route to ${block} ${foreign ? 'by the peering or transit gateway that joins the VPCs' : 'to the table'}.`,
-    [trip.origin],
+    `${giveRoute(table, at, `a route to ${block}`)}${foreign ? ', by the peering or transit gateway that joins the VPCs' : ''}.`,
+    involved,
   );
 }
 
 const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+const uncapital = (text: string): string => text[0]!.toLowerCase() + text.slice(1);
 
 const LEAVES = 'packets leave for the internet';
 
@@ -287,15 +293,7 @@ function throughInternetGateway(
   const attached = network.internetGateways.get(gateway);
   const where = table.routes.find(({ target }) => 'id' in target && target.id === gateway)?.resource ?? table.resource;
   if (goal.kind === 'interface')
-    return astray(
-      network,
-      trip,
-      at,
-      packet,
-      goal,
-      `${LEAVES} by internet gateway ${readable(gateway)}`,
-      table.resource,
-    );
+    return astray(network, trip, at, packet, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table, where);
   if (attached && !attached.includes(at.vpc))
     return trip.block(
       'internet-gateway-not-attached',
@@ -323,7 +321,8 @@ function toNat(
   id: string,
   packet: Packet,
   goal: End,
-  where: RouteTable['resource'],
+  table: RouteTable,
+  route: RouteTable['resource'],
 ): Arrival {
   const nat = network.natGateways.get(id);
   if (!nat) {
@@ -336,7 +335,7 @@ function toNat(
     return trip.block(
       'nat-in-other-vpc',
       `NAT gateway ${nat.resource.id} is in VPC ${readable(vpc)}, not in ${readable(at.vpc)}`,
-      where,
+      route ?? table.resource,
       'Route to a NAT gateway of the same VPC.',
     );
   if (packet.answer && goal.kind === 'interface')
@@ -347,12 +346,13 @@ function toNat(
       packet,
       goal,
       `they go to NAT gateway ${nat.resource.id}, which knows nothing of the connection`,
-      where,
+      table,
+      route,
     );
   const away = goal.kind === 'interface' && nat.public && subnet && subnet.id !== goal.subnetId;
   if (away && leavesForInternet(network, subnet, packet))
-    return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, where);
-  return { at: 'nat', nat, from: at, where };
+    return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, table, route);
+  return { at: 'nat', nat, from: at, table, route };
 }
 
 /** Whether a NAT gateway's subnet has no other way to an address than out. */

@@ -3,6 +3,7 @@ import { LINUX_PORTS } from '../packet/ends';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
 import { asList, asObject, asText, isKnown, mentions } from '../template/values';
+import type { Call } from '../permissions/endpoint-policy';
 import { placement, type Workload } from './workload';
 
 /** Who starts a task, which, and where. */
@@ -103,17 +104,37 @@ export function tasks(resources: Resources): Workload[] {
         roles: [task?.get('TaskRoleArn')],
         settings: Object.fromEntries(variables),
         always: startUp(containers),
+        calls: {
+          s3: layers(containers, (name) => asText(resources.evaluator.evaluate(by.stack, { Ref: `AWS::${name}` }))),
+        },
       },
     ];
   });
 }
+
+const isInEcr = (image: string): boolean => /dkr\.ecr/.test(image);
+
+/** Layers of images are in a bucket of ECR's own, and are fetched by addresses that ECR has signed. */
+const layers = (
+  containers: readonly Record<string, Value>[],
+  pseudo: (name: 'Partition' | 'Region') => string | undefined,
+): Call[] =>
+  containers.some(({ Image }) => isInEcr(asText(Image) ?? ''))
+    ? [
+        {
+          action: 's3:GetObject',
+          resources: [`arn:${pseudo('Partition')}:s3:::prod-${pseudo('Region')}-starport-layer-bucket/*`],
+          signedByAws: true,
+        },
+      ]
+    : [];
 
 /** What ECS itself needs in the task's place, before anything runs. */
 function startUp(containers: readonly Record<string, Value>[]): Record<string, string> {
   const needs: Record<string, string> = {};
   for (const container of containers) {
     const image = asText(container.Image) ?? '';
-    if (/\.dkr\.ecr\.|dkr\.ecr/.test(image)) {
+    if (isInEcr(image)) {
       needs['ecr.api'] = 'the image is pulled from ECR';
       needs['ecr.dkr'] = 'the image is pulled from ECR';
       needs.s3 = 'the layers of images in ECR are in S3';

@@ -1,4 +1,5 @@
 import type { Placement } from '../packet/ends';
+import type { Call } from '../permissions/endpoint-policy';
 import type { Resource } from '../template/resources';
 import type { Value } from '../template/values';
 import { asList } from '../template/values';
@@ -16,6 +17,8 @@ export interface Workload {
   readonly settings: Readonly<Record<string, Value>>;
   /** Services that it uses whatever its role and settings say, and why. */
   readonly always: Readonly<Record<string, string>>;
+  /** What it calls there, whatever its role says, by service. @default not known */
+  readonly calls?: Readonly<Record<string, readonly Call[]>>;
 }
 
 export const placement = (

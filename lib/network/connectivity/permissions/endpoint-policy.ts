@@ -13,6 +13,8 @@ import type { World } from './world';
 export interface Call {
   readonly action: string;
   readonly resources: readonly string[];
+  /** Whether AWS signs it, so that the caller's role has no part in it. */
+  readonly signedByAws?: boolean;
 }
 
 export class EndpointPolicies {
@@ -30,7 +32,7 @@ export class EndpointPolicies {
     const statements = statementsOf(endpoint.policy, undefined, true);
     if (!statements) return { unknown: unknownsOf(endpoint.policy)[0] ?? 'its policy' };
     const role = this.roles.find(roleName);
-    const call = calls.find((one) => this.#passes(statements, one, role) === 'no');
+    const call = calls.find((one) => this.#passes(statements, one, one.signedByAws ? undefined : role) === 'no');
     return call && { call };
   }
 

@@ -10,12 +10,29 @@ export type World = ReadonlyMap<string, boolean>;
 /** Beyond this many, 2^n worlds would take too long; then only the first n are told apart and the rest is unknown. */
 export const MOST_COMPARISONS = 4;
 
+/** @param comparisons `<stack>: <operands as JSON>` */
 export function worldsOf(comparisons: readonly string[]): World[] {
   const told = comparisons.slice(0, MOST_COMPARISONS);
   return Array.from(
     { length: 2 ** told.length },
     (_, bits) => new Map(told.map((name, i) => [name, (bits & (1 << i)) !== 0])),
-  );
+  ).filter(isPossible);
+}
+
+/** One thing can't equal two texts at once. */
+function isPossible(world: World): boolean {
+  const equal = new Map<string, string>();
+  for (const [comparison, holds] of world) {
+    if (!holds) continue;
+    const found = /^(.*?): (\[.*\])$/s.exec(comparison);
+    const operands = found ? (JSON.parse(found[2]!) as Json[]) : [];
+    const literal = operands.find((operand) => typeof operand === 'string');
+    const subject = `${found?.[1]} ${JSON.stringify(operands.find((operand) => typeof operand !== 'string'))}`;
+    if (literal === undefined) continue;
+    if (equal.has(subject) && equal.get(subject) !== literal) return false;
+    equal.set(subject, literal);
+  }
+  return true;
 }
 
 /** Whether a condition holds; undefined where that rests on a comparison that is neither known nor assumed. */

@@ -19,7 +19,8 @@ export interface Row {
   readonly name: string;
   readonly base: Base;
   readonly breaks: (edit: Editor) => void;
-  readonly finds: Finding;
+  /** More than one: any of them will do. */
+  readonly finds: Finding | readonly Finding[];
 }
 
 /** A logical id: whole, without the hash that the CDK appends, or a pattern. */
@@ -45,6 +46,12 @@ export interface Finding {
 
 export const matches = (id: string, wanted: Id): boolean =>
   typeof wanted === 'string' ? id === wanted || new RegExp(`^${wanted}[0-9A-F]{8}$`).test(id) : wanted.test(id);
+
+/** A call that an endpoint's policy refuses: told of the way there, or of the right. */
+export const refusedBy = (endpoint: string, need: readonly [string, string], fix: RegExp): readonly Finding[] => [
+  { need, code: 'endpoint-policy', at: endpoint, fix },
+  { code: ['permission-denied', 'permission-missing'], at: endpoint, fix },
+];
 
 /** Rows of one base. */
 export const rowsOf = (base: Base, rows: Readonly<Record<string, Pick<Row, 'breaks' | 'finds'>>>): Row[] =>

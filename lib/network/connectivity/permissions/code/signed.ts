@@ -24,6 +24,11 @@ const TARGET = new RegExp(`["'\`](${Object.keys(TARGETS).join('|')})\\.([A-Z]\\w
 /** `{ service: 's3', method: 'PUT' }` */
 const S3_METHODS: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
 
+/** A request's service, and what follows: its address or its form. */
+const REQUEST = /service:\s*["'](cloudformation|lambda|sns|sqs|sts|ec2|rds|iam)["'](?:(?!service:)[^]){0,600}/g;
+/** Addresses that stand for one operation. */
+const PATHS: readonly (readonly [RegExp, string])[] = [[/\/functions\/[^]{0,80}\/invocations/, 'Invoke']];
+
 /** @param alone whether no client of the SDK is bundled, whose own headers look the same */
 export function* signedCalls(text: string, alone: boolean): Generator<Found> {
   if (!alone) return;
@@ -36,5 +41,10 @@ export function* signedCalls(text: string, alone: boolean): Generator<Found> {
   for (const { 0: literal, index } of text.matchAll(/\{[^{}]{0,200}?service:\s*["']s3["'][^{}]{0,200}/g)) {
     const method = /method:\s*["'](PUT|GET|DELETE)["']/.exec(literal)?.[1];
     if (method) yield { service: 's3', operation: S3_METHODS[method]!, certainty: 'likely', at: index };
+  }
+  for (const { 0: literal, 1: service, index } of text.matchAll(REQUEST)) {
+    const name = /[?"'`&]Action=([A-Z]\w+)&/.exec(literal)?.[1] ?? PATHS.find(([path]) => path.test(literal))?.[1];
+    const operation = name === undefined ? undefined : operationOf(service!, name);
+    if (operation) yield { service: service!, operation, certainty: 'likely', at: index };
   }
 }

@@ -155,29 +155,6 @@ export const classicNatRows = rowsOf(classicNat, {
       }),
     finds: secret('endpoint-security-group', ['AuroraSecurityGroup', 'SecretsEndpoint'], /ingress rule for TCP 443/),
   },
-  'an endpoint takes over the name, and its policy is for others': {
-    breaks: (edit) => {
-      edit.add('Vpc', 'OpenGroup', 'AWS::EC2::SecurityGroup', {
-        VpcId: edit.ref('Vpc'),
-        GroupDescription: 'endpoints',
-        SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/8' }],
-      });
-      edit.add('Vpc', 'SecretsEndpoint', 'AWS::EC2::VPCEndpoint', {
-        VpcId: edit.ref('Vpc'),
-        VpcEndpointType: 'Interface',
-        ServiceName: 'com.amazonaws.eu-central-1.secretsmanager',
-        PrivateDnsEnabled: true,
-        SubnetIds: [edit.ref('VpcdataSubnet1Subnet')],
-        SecurityGroupIds: [edit.att('OpenGroup', 'GroupId')],
-        PolicyDocument: {
-          Statement: [
-            { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: '*', Resource: '*' },
-          ],
-        },
-      });
-    },
-    finds: secret('endpoint-policy', 'SecretsEndpoint', /Principal|principal|role/),
-  },
   'a more specific route leads into nothing': {
     breaks: (edit) => {
       edit.add('Vpc', 'OtherGateway', 'AWS::EC2::InternetGateway', {});

@@ -116,7 +116,7 @@ export const deploymentRows = [
     },
     'the gateway endpoint is of another region': {
       breaks: (edit) => edit.set('VpcDynamoDb', { ServiceName: 'com.amazonaws.eu-west-1.dynamodb' }),
-      finds: fault('endpoint-other-region', 'VpcDynamoDb', /eu-central-1/),
+      finds: fault('endpoint-of-other-region', 'VpcDynamoDb', /eu-central-1/),
     },
     'the job has workers and a capacity': {
       breaks: (edit) => edit.set('GlueJob', { MaxCapacity: 10 }),

@@ -136,45 +136,6 @@ export const endpointsOnlyRows = rowsOf(endpointsOnly, {
     breaks: (edit) => edit.set('VpcS3', { ServiceName: 'com.amazonaws.us-east-1.s3' }),
     finds: s3('endpoint-of-other-region', 'VpcS3', /eu-central-1\.s3/),
   },
-  'the gateway endpoint’s policy lets read only': {
-    breaks: (edit) =>
-      edit.set('VpcDynamoDb', {
-        PolicyDocument: {
-          Statement: [
-            { Effect: 'Allow', Principal: '*', Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: '*' },
-          ],
-        },
-      }),
-    finds: dynamo('endpoint-policy', 'VpcDynamoDb', /dynamodb:/),
-  },
-  'the gateway endpoint’s policy is for another bucket': {
-    breaks: (edit) =>
-      edit.set('VpcS3', {
-        PolicyDocument: {
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: '*',
-              Action: 's3:*',
-              Resource: ['arn:aws:s3:::others', 'arn:aws:s3:::others/*'],
-            },
-          ],
-        },
-      }),
-    finds: s3('endpoint-policy', 'VpcS3', /Bucket|s3:/),
-  },
-  'the interface endpoint’s policy denies reading secrets': {
-    breaks: (edit) =>
-      edit.set('VpcSecretsManagerEndpoint', {
-        PolicyDocument: {
-          Statement: [
-            { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' },
-            { Effect: 'Deny', Principal: '*', Action: 'secretsmanager:GetSecretValue', Resource: '*' },
-          ],
-        },
-      }),
-    finds: secret('endpoint-policy', 'VpcSecretsManagerEndpoint', /secretsmanager:GetSecretValue|[Dd]eny/),
-  },
   'images can’t be pulled without the registry’s endpoint': {
     breaks: (edit) => edit.remove('VpcEcrDkrEndpoint'),
     finds: pull(noWay, tables, /endpoint for ecr\.dkr/),

@@ -10,6 +10,10 @@ export const harmlessRows = [
   ...harmlessOf(classicNat, {
     'a route for a partner’s public addresses': (edit) => {
       edit.add('Vpc', 'Vpn', 'AWS::EC2::VPNGateway', { Type: 'ipsec.1' });
+      edit.add('Vpc', 'VpnAttached', 'AWS::EC2::VPCGatewayAttachment', {
+        VpcId: edit.ref('Vpc'),
+        VpnGatewayId: { Ref: 'Vpn' },
+      });
       edit.add('Vpc', 'Partner', 'AWS::EC2::Route', {
         RouteTableId: edit.ref('VpcappSubnet1RouteTable'),
         DestinationCidrBlock: '203.0.113.0/24',
@@ -121,6 +125,23 @@ export const harmlessRows = [
               Action: 'secretsmanager:*',
               Resource: '*',
               Condition: { StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } } },
+            },
+          ],
+        },
+      }),
+    'S3’s endpoint lets through the own bucket, and the layers of images': (edit) =>
+      edit.set('VpcS3', {
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: '*',
+              Action: 's3:*',
+              Resource: [
+                edit.att('Bucket', 'Arn'),
+                { 'Fn::Join': ['', [edit.att('Bucket', 'Arn'), '/*']] },
+                'arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*',
+              ],
             },
           ],
         },

@@ -130,6 +130,10 @@ export const hubSpokeRows = rowsOf(hubSpoke, {
     breaks: (edit) => edit.remove('OutTgwDefault'),
     finds: secret('no-route', 'OutTgwTable', /NAT gateway/),
   },
+  'the attachment’s subnet of one zone has no table of its own': {
+    breaks: (edit) => edit.remove('OutTgwbAssociation'),
+    finds: secret('no-route', ['OutVpc', 'OutTgwb'], /NAT gateway|[Aa]ssociat/),
+  },
   'NAT is in the attachment’s subnet': {
     breaks: (edit) => edit.set('Nat', { SubnetId: edit.ref('OutTgwa') }),
     finds: secret('nat-without-internet', 'Nat', /public subnet/),

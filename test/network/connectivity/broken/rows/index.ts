@@ -1,6 +1,7 @@
 import type { Harmless, Row } from '../table';
 import { classicNatRows } from './classic-nat';
 import { deploymentRows } from './deployment';
+import { endpointPolicyRows } from './endpoint-policies';
 import { endpointsOnlyRows } from './endpoints-only';
 import { harmlessRows } from './harmless';
 import { hubSpokeRows } from './hub-spoke';
@@ -17,6 +18,7 @@ export const rows: readonly Row[] = [
   ...platformRows,
   ...deploymentRows,
   ...permissionRows,
+  ...endpointPolicyRows,
   ...peeredRows,
   ...endpointsOnlyRows,
   ...classicNatRows,

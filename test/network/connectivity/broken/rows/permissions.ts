@@ -198,7 +198,10 @@ export const permissionRows = [
       finds: missing([/^EveryNight/, 'Nightly'], /events\.amazonaws\.com/),
     },
     'the job may not read its script': {
-      breaks: (edit) => edit.remove('GlueRoleDefaultPolicy'),
+      breaks: (edit) => {
+        edit.remove('GlueRoleDefaultPolicy');
+        delete edit.get('GlueRole').ManagedPolicyArns;
+      },
       finds: missing(['GlueRole', 'Transform'], /s3:GetObject/),
     },
   }),

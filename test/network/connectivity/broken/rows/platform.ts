@@ -66,17 +66,6 @@ export const platformRows = [
         edit.set('NetworkVpcpublicSubnet1NATGateway', { SubnetId: edit.ref('NetworkVpcprivateSubnet2Subnet') }),
       finds: secret('nat-without-internet', 'NetworkVpcpublicSubnet1NATGateway', /public subnet/),
     },
-    'S3’s gateway endpoint lets read only, and Glue writes': {
-      breaks: (edit) => edit.get('NetworkVpcS3').PolicyDocument.Statement.shift(),
-      finds: lake('endpoint-policy', 'NetworkVpcS3', /s3:/),
-    },
-    'DynamoDB’s gateway endpoint is for another account': {
-      breaks: (edit) => {
-        edit.get('NetworkVpcDynamoDb').PolicyDocument.Statement[0].Condition.StringEquals['aws:PrincipalAccount'] =
-          '999999999999';
-      },
-      finds: finds('Glue job Spark', 'dynamodb')('endpoint-policy', 'NetworkVpcDynamoDb', /./),
-    },
     'the database listens on 6543': {
       breaks: (edit) => edit.set('OperationsDatabaseInstance', { Port: '6543' }),
       finds: database(
@@ -169,13 +158,6 @@ export const platformRows = [
         /^(NetworkGlueWorkersSecurityGroup|OperationsDatabaseClients)/,
         /prefix list/,
       ),
-    },
-    'the secrets’ endpoint is for another account': {
-      breaks: (edit) => {
-        const [statement] = edit.get('NetworkEndpointsSecretsManager').PolicyDocument.Statement;
-        statement.Condition.StringEquals['aws:PrincipalAccount'] = '999999999999';
-      },
-      finds: secret('endpoint-policy', 'NetworkEndpointsSecretsManager', /./),
     },
   }),
   ...rowsOf(platformExisting, {
