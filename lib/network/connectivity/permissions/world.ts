@@ -146,7 +146,9 @@ export class World {
    * An ARN in which attributes that are ARNs themselves are spelled out as far as they are known, so that they can be
    * compared with patterns.
    */
-  spelled(arn: string): string {
+  spelled(text: string): string {
+    // A secret's ARN is its name and six characters.
+    const arn = text.replace(/(:secret:⟦[^⟧]*)\.name⟧(-\?{6}|-?\*)$/, '$1⟧');
     const found = resourceOf(arn);
     const resource = found && this.resources.byKey(found.key);
     if (!found || !resource || found.attribute === undefined) return arn;
