@@ -7,6 +7,7 @@ import {
   elsewhere,
   encryptedBucket,
   faultsOf,
+  handler,
   handsOver,
   key,
   own,
@@ -164,7 +165,34 @@ const proxy: Case = {
   },
 };
 
-describe('services for data', () => [airflow, capture, proxy].forEach(testCase));
+/** As the CDK writes a secret's name. */
+const nameOf = (id: string): Json => {
+  const parts = { 'Fn::Split': ['-', { 'Fn::Select': [6, { 'Fn::Split': [':', ref(id)] }] }] };
+  return { 'Fn::Join': ['-', [0, 1].map((at) => ({ 'Fn::Select': [at, parts] }))] };
+};
+const byName = (end: string): Json => ({ 'Fn::Join': ['', [own('secretsmanager', 'secret:'), nameOf('Secret'), end]] });
+
+const named: Case = {
+  name: 'a secret by its name',
+  right: {
+    ...handler(
+      `const { SecretsManagerClient, GetSecretValueCommand } = require('@aws-sdk/client-secrets-manager');
+       const client = new SecretsManagerClient();
+       exports.handler = () => client.send(new GetSecretValueCommand({ SecretId: process.env.SECRET }));`,
+      [allow('secretsmanager:GetSecretValue', byName('-??????'))],
+      { Environment: { Variables: { SECRET: nameOf('Secret') } } },
+    ),
+    Secret: { Type: 'AWS::SecretsManager::Secret' },
+    Other: { Type: 'AWS::SecretsManager::Secret' },
+  },
+  broken: {
+    'no right': [without('Role', 'secretsmanager:GetSecretValue'), MISSING, /GetSecretValue on .*secret:Secret/],
+    'without the characters at its end': [elsewhere('Role', 'secretsmanager:GetSecretValue', byName('')), MISSING],
+    'another one': [elsewhere('Role', 'secretsmanager:GetSecretValue', ref('Other')), MISSING],
+  },
+};
+
+describe('services for data', () => [airflow, capture, proxy, named].forEach(testCase));
 
 test.each([
   ['takes passwords too', { IAMAuth: 'DISABLED', SecretArn: ref('Secret') }],
