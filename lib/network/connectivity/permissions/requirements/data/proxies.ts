@@ -56,4 +56,5 @@ function needsOfClients(collector: Collector, proxies: readonly Resource[]): voi
 }
 
 /** Any user of a proxy, by the id that its ARN ends in. */
-const usersOf = (world: World, proxy: Resource): string => world.arnIn(proxy.stack, 'rds-db', `dbuser:⟦${proxy.key}⟧/*`);
+const usersOf = (world: World, proxy: Resource): string =>
+  world.arnIn(proxy.stack, 'rds-db', `dbuser:⟦${proxy.key}⟧/*`);
