@@ -161,6 +161,8 @@ async function main(): Promise<void> {
   // Here, so that whoever wants the reference alone needs no CDK.
   const { CHECKS_PAGE, securityChecksPage } = await import('./security-checks');
   writeFileSync(join(root, CHECKS_PAGE), securityChecksPage());
+  const { connectivityPages } = await import('./connectivity-pages');
+  for (const [path, text] of Object.entries(connectivityPages())) writeFileSync(join(root, path), text);
 }
 
 if (require.main === module) void main();

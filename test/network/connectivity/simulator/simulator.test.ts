@@ -5,7 +5,7 @@ import { templateOf } from './networks';
 import { Statistics } from './statistics';
 import type { Flaw } from './world';
 
-const NETWORKS = 500;
+const NETWORKS = 400;
 const statistics = new Statistics();
 
 test(`on ${NETWORKS} random networks every answer is what becomes of the packets`, () => {

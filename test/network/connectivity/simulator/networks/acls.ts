@@ -74,7 +74,9 @@ function drawDeny(draft: Draft, vpc: DraftVpc, ports: readonly number[]): Line {
     ANYWHERE,
     subnet.cidr,
     part(subnet.cidr, 29, dice.whole(0, 1)),
-    part(subnet.cidr, 32, dice.whole(0, 15)),
+    subnet.cidr,
+    // The first and the last address that an interface can have, and those beside them.
+    part(subnet.cidr, 32, dice.pick([3, 4, 4, 5, 13, 14, 14, 15])),
     dice.pick(vpcs).cidr,
     '198.51.100.0/24',
   ]);

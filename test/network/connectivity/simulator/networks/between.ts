@@ -28,14 +28,17 @@ export function drawBetween(draft: Draft): void {
         const byPeering = peering && { VpcPeeringConnectionId: ref(peering.id) };
         const byTransit = transit && { TransitGatewayId: ref(transit) };
         const target = byTransit && (!byPeering || dice.chance(0.5)) ? byTransit : byPeering;
-        if (target && dice.chance(0.93)) drawRouteTo(draft, table, other, target);
+        const gateway = vpc.gateway === undefined ? undefined : { GatewayId: ref(vpc.gateway) };
+        if (target && dice.chance(0.93)) drawRouteTo(draft, table, other, target, gateway);
       }
 }
 
 /** To another VPC's block, as a whole, in halves, by more than it, by a prefix list. */
-function drawRouteTo(draft: Draft, table: DraftTable, other: DraftVpc, target: object): void {
+function drawRouteTo(draft: Draft, table: DraftTable, other: DraftVpc, target: object, wrong?: object): void {
   const { dice } = draft;
   const halves = [part(other.cidr, 27, 0), part(other.cidr, 27, 1)];
+  // Of one length, the list gives way.
+  if (wrong && dice.chance(0.15)) draft.routeByList(table, [other.cidr], wrong);
   const style = dice.whole(0, 99);
   if (style < 70) draft.route(table, other.cidr, target);
   else if (style < 78) for (const half of halves) draft.route(table, half, target);
@@ -68,7 +71,7 @@ function drawTransit(draft: Draft): string {
 
 function drawAttachment(draft: Draft, vpc: DraftVpc, gateway: string): string {
   const { dice } = draft;
-  const zones = dice.chance(0.85) ? ZONES : [dice.pick(ZONES)];
+  const zones = dice.chance(0.65) ? ZONES : [dice.pick(ZONES)];
   const subnets = zones.flatMap((zone) => {
     const there = vpc.subnets.filter((subnet) => subnet.zone === zone);
     return there.length > 0 ? [dice.pick(there).id] : [];
