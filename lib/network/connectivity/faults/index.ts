@@ -22,6 +22,7 @@ import { aclEntries, aclNumbers } from './rules/acls';
 import { groupRules } from './rules/groups';
 import { groupReferences } from './rules/references';
 import { airflowGroups, airflowSubnets } from './services/airflow';
+import { eventSources } from './services/event-sources';
 import { glueConnections } from './services/glue-connections';
 import { glueJobs, jobConnections } from './services/glue-jobs';
 import { jsonTexts } from './services/json';
@@ -37,7 +38,7 @@ const FAMILIES: readonly (readonly Check[])[] = [
   [attachments, natGateways, peerings, transitAttachments, transitAssociations],
   [groupRules, groupReferences, aclEntries, aclNumbers],
   [endpointDns, endpointNamesOnce, endpointRegions, endpointTypes, endpointPlaces, gatewaysOnce],
-  [airflowSubnets, airflowGroups, glueConnections, glueJobs, jobConnections],
+  [airflowSubnets, airflowGroups, glueConnections, glueJobs, jobConnections, eventSources],
   [lambdas, publicDatabases, databasePorts, taskDefinitions, taskNetworks, streams, jsonTexts],
 ];
 

@@ -2,7 +2,7 @@
 import { parseCidr } from '../template/cidr';
 import type { Resource, Resources } from '../template/resources';
 import { asBoolean, asList, asObject, asText, mentions } from '../template/values';
-import type { NatGateway, Peering, TransitAttachment, TransitGateway, TransitTable } from './types';
+import type { InternetGateway, NatGateway, Peering, TransitAttachment, TransitGateway, TransitTable } from './types';
 
 const idOf = (resource: Resource): string => `⟦${resource.key}⟧`;
 const byId = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
@@ -24,16 +24,17 @@ export const natGateways = (resources: Resources): Map<string, NatGateway> =>
     }),
   );
 
-export function internetGateways(resources: Resources): Map<string, string[]> {
-  const attached = new Map<string, string[]>(
-    resources.ofType('AWS::EC2::InternetGateway').map((gateway) => [idOf(gateway), []]),
+export function internetGateways(resources: Resources): Map<string, InternetGateway> {
+  const gateways = new Map<string, InternetGateway>(
+    resources.ofType('AWS::EC2::InternetGateway').map((resource) => [idOf(resource), { resource, vpcs: [] }]),
   );
   for (const attachment of resources.ofType('AWS::EC2::VPCGatewayAttachment')) {
     const gateway = asText(attachment.get('InternetGatewayId'));
     if (gateway === undefined) continue;
-    attached.set(gateway, [...(attached.get(gateway) ?? []), String(attachment.get('VpcId'))]);
+    const known = gateways.get(gateway);
+    gateways.set(gateway, { ...known, vpcs: [...(known?.vpcs ?? []), String(attachment.get('VpcId'))] });
   }
-  return attached;
+  return gateways;
 }
 
 export function peerings(resources: Resources): Map<string, Peering> {

@@ -138,6 +138,13 @@ export interface NatGateway {
   readonly hasAddress: boolean;
 }
 
+export interface InternetGateway {
+  /** Absent for one that is there already, which templates attach. */
+  readonly resource?: Resource;
+  /** VPCs that it is attached to. */
+  readonly vpcs: readonly string[];
+}
+
 export interface Peering {
   readonly id: string;
   readonly resource: Resource;
@@ -193,8 +200,7 @@ export interface Network {
   readonly acls: ReadonlyMap<string, Acl>;
   readonly endpoints: readonly Endpoint[];
   readonly natGateways: ReadonlyMap<string, NatGateway>;
-  /** VPCs that an internet gateway is attached to, by the gateway's id. */
-  readonly internetGateways: ReadonlyMap<string, readonly string[]>;
+  readonly internetGateways: ReadonlyMap<string, InternetGateway>;
   readonly peerings: ReadonlyMap<string, Peering>;
   readonly transitGateways: ReadonlyMap<string, TransitGateway>;
   /** Every end of a block of addresses that routes and ACLs name, in order: between two, all addresses fare alike. */

@@ -1,7 +1,9 @@
 /** Which databases a workload connects to. */
 import type { Network } from '../model/types';
 import { DECLARED } from '../model/vpcs';
-import type { Database, DatabaseIndex } from '../parties/databases';
+import type { Database } from '../parties/databases';
+import type { DatabaseIndex } from '../parties/stores/lookup';
+import { KAFKA_IAM, portOfAttribute } from '../parties/stores/ports';
 import type { Grants } from '../parties/grants';
 import type { Workload } from '../parties/workload';
 import { asList, asNumber, asObject, asText, isLiteral, mentions, readable, type Value } from '../template/values';
@@ -11,8 +13,13 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants
   const found = new Map<Database, { why: string; port?: number }>();
   const add = (databases: readonly Database[], why: string, port?: number): void => {
     // A database doesn't connect to itself, nor a proxy to what it stands for by its own secret.
-    for (const database of databases)
-      if (database.resource?.key !== workload.resource.key && !found.has(database)) found.set(database, { why, port });
+    for (const database of databases) {
+      if (database.resource?.key === workload.resource.key) continue;
+      const known = found.get(database);
+      const own = database.ports && port !== undefined && !database.ports.includes(port) ? undefined : port;
+      if (!known) found.set(database, { why, port: own });
+      else if (database.ports && known.port === undefined) found.set(database, { ...known, port: own });
+    }
   };
   for (const { address, port, why } of declaredConnections(workload)) {
     const databases = [
@@ -23,22 +30,31 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants
   }
   const byApi = usesDataApi(workload, grants);
   for (const [name, value] of Object.entries(workload.settings)) {
-    add(index.endpointsIn(value), `${settingName(workload)} ${name}`, portIn(value));
-    if (!byApi) add(index.secretsIn(value), `${settingName(workload)} ${name}, the database’s secret`);
+    const setting = `${settingName(workload)} ${name}`;
+    add(index.endpointsIn(value), setting, portIn(value) ?? portOfAttribute(value));
+    for (const { database, brokers } of index.kafkaIn(value))
+      if (brokers || isInside(workload, database, index)) add([database], setting, portOfAttribute(value));
+    if (!byApi) add(index.secretsIn(value), `${setting}, the database’s secret`);
   }
   for (const role of workload.roles)
     for (const { actions, resources, place } of grants.of(role).grants) {
       if (!byApi && actions.some((action) => /^secretsmanager:(\*|Get)/i.test(action)))
         add(index.secretsIn(resources), `${place.logicalId} lets it read the database’s secret`);
+      if (actions.some((action) => /^kafka-cluster:(\*|Connect)/i.test(action)))
+        for (const { database } of index.kafkaIn(resources))
+          if (isInside(workload, database, index))
+            add([database], `${place.logicalId} lets it connect to the cluster`, KAFKA_IAM);
       if (actions.some((action) => /^rds-db:/i.test(action)))
         add(
           mentions(resources).flatMap(({ key }) => index.ofResource(key) ?? []),
           `${place.logicalId} lets it log in to the database`,
         );
     }
-  for (const database of index.all) {
+  for (const mount of workload.mounts ?? []) add(index.fileSystemIn(mount), 'it mounts the file system');
+  // A balancer's own rules say whom it forwards to, which its listeners say better.
+  for (const database of workload.kind === 'balancer' ? [] : index.all) {
     const rule = ruleBetween(workload, database, network);
-    if (rule !== undefined) add([database], `security group rule ${rule}`);
+    if (rule) add([database], `security group rule ${rule.id}`, database.ports && rule.port);
   }
   return [...found].map(([database, { why, port }]) => ({ kind: 'database', workload, database, why, port }));
 }
@@ -68,8 +84,15 @@ function portIn(value: Value): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+/**
+ * Whether a workload that may use a Kafka cluster can only do so from inside a VPC. Where AWS polls for it, its role is
+ * the poller's.
+ */
+const isInside = (workload: Workload, database: Database, index: DatabaseIndex): boolean =>
+  workload.placements.length > 0 && !index.isPolledFor(workload.resource.key, database);
+
 /** A rule by which one end names the other's group: whoever wrote it meant them to connect. */
-function ruleBetween(workload: Workload, database: Database, network: Network): string | undefined {
+function ruleBetween(workload: Workload, database: Database, network: Network): Rule | undefined {
   const theirs = database.placement?.groups ?? [];
   const ours = workload.placements.flatMap(({ groups }) => groups);
   for (const [ids, direction, others] of [
@@ -80,9 +103,15 @@ function ruleBetween(workload: Workload, database: Database, network: Network): 
       for (const { peer, resource, ports } of network.groups.get(id)?.[direction] ?? []) {
         // A rule of a group for itself says who belongs together, not who connects to what.
         if (peer.kind !== 'group' || peer.id === id || !others.includes(peer.id)) continue;
-        if (ports && ports[0] === ports[1]) return resource.id;
+        if (!ports || ports[0] !== ports[1]) continue;
+        if (!database.ports || database.ports.includes(ports[0])) return { id: resource.id, port: ports[0] };
       }
   return undefined;
+}
+
+interface Rule {
+  readonly id: string;
+  readonly port: number;
 }
 
 /** Hosts in connection properties that are no database of the templates. */

@@ -1,6 +1,8 @@
 import type { Network } from '../model/types';
-import { DatabaseIndex, databases } from '../parties/databases';
+import { forwardings } from '../parties/balancers';
+import { databases } from '../parties/databases';
 import type { Grants } from '../parties/grants';
+import { DatabaseIndex } from '../parties/stores/lookup';
 import { REGISTRY } from '../parties/tasks';
 import type { Workload } from '../parties/workload';
 import { workloads } from '../parties/workloads';
@@ -12,13 +14,20 @@ import { type Wanted, wantedKey } from './wanted';
 /** Every connection that the templates' workloads must be able to make. */
 export function wantedConnections(resources: Resources, network: Network, grants: Grants): Wanted[] {
   const index = new DatabaseIndex(resources, databases(resources));
-  const all = workloads(resources).flatMap((workload) => [
+  const parties = workloads(resources);
+  const all = parties.flatMap((workload) => [
     ...wantedDatabases(workload, index, grants, network),
     ...wantedHosts(workload, index),
     ...wantedServices(workload, grants, resources),
     ...registries(workload),
   ]);
-  return [...new Map(all.map((wanted) => [wantedKey(wanted), wanted])).values()];
+  const forwarded = forwardings(resources, parties).map(({ workload, target, why }): Wanted => ({
+    kind: 'database',
+    workload,
+    database: target,
+    why,
+  }));
+  return [...new Map([...all, ...forwarded].map((wanted) => [wantedKey(wanted), wanted])).values()];
 }
 
 function registries(workload: Workload): Wanted[] {

@@ -5,7 +5,6 @@ import { acceptFromInternet, connect, passGroups } from '../packet/connect';
 import { boundariesOf, type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
 import { connectService, needNames, serviceLabel } from '../packet/service';
 import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
-import type { Database } from '../parties/databases';
 import { isServiceOrPart } from '../parties/services';
 import type { Need, Party } from '../report';
 import { parseAddress } from '../template/cidr';
@@ -60,7 +59,7 @@ function destinationOf(wanted: Wanted): Party {
       const { label, resource, address } = wanted.database;
       return {
         label: address === undefined ? label : `${label} (${readable(address)})`,
-        kind: 'database',
+        kind: wanted.database.kind ?? 'database',
         ...(resource ? { place: placeOf(resource) } : {}),
       };
     }
@@ -93,7 +92,7 @@ function attempts(network: Network, wanted: Wanted, port: number | undefined, ch
     case 'host':
       return from.map((end) => attempt((trip) => toHost(network, trip, end, wanted.host, port)));
     case 'database':
-      return from.flatMap((end) => toDatabase(network, end, wanted.database, port, attempt));
+      return from.flatMap((end) => toDatabase(network, end, wanted, port, attempt));
   }
 }
 
@@ -113,7 +112,7 @@ const serviceGroups = (network: Network, wanted: Wanted): readonly string[] =>
 function toDatabase(
   network: Network,
   from: Interface,
-  database: Database,
+  { workload, database }: Wanted & { readonly kind: 'database' },
   port: number,
   attempt: (run: (trip: Trip) => void) => Result,
 ): Result[] {
@@ -130,7 +129,8 @@ function toDatabase(
   );
   return targets.map((to) =>
     attempt((trip) => {
-      if (from.vpc) needNames(trip, from.vpc);
+      // A balancer knows its targets by their addresses.
+      if (from.vpc && workload.kind !== 'balancer') needNames(trip, from.vpc);
       if (foreign && publiclyAccessible && !namesCross(network, from, to))
         return byInternet(network, trip, from, to, port);
       connect(network, trip, from, to, port);

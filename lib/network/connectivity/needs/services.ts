@@ -4,7 +4,7 @@ import { serviceOfAction, serviceOfManagedPolicy, serviceOfType } from '../parti
 import { REGISTRY } from '../parties/tasks';
 import type { Workload } from '../parties/workload';
 import type { Resources } from '../template/resources';
-import { asObject, asText, mentions } from '../template/values';
+import { asList, asObject, asText, mentions } from '../template/values';
 import type { Call } from '../permissions/endpoint-policy';
 import type { Wanted } from './wanted';
 
@@ -54,7 +54,7 @@ function calledByWorkload(workload: Workload, action: string, grant: Grant, reso
     case 'lambda':
       if (BY_LAMBDA.test(action)) return false;
       if (BY_POLLER.test(action) && polls(workload, action, resources)) return false;
-      return !isDestination(workload, grant, resources);
+      return !isOfLambda(workload, grant, resources);
     case 'task':
       return !BY_TASK_START.test(action);
     case 'glue':
@@ -68,6 +68,9 @@ function calledByWorkload(workload: Workload, action: string, grant: Grant, reso
       return !/^(ec2|ssmmessages|ec2messages|iam):/i.test(action);
   }
 }
+
+/** Prefixes of actions, where the type of what they are on is called otherwise. */
+const PREFIXES: Readonly<Record<string, string>> = { msk: 'kafka', amazonmq: 'mq' };
 
 /** Whether an event source mapping reads for the function from the service of an action. */
 function polls({ resource }: Workload, action: string, resources: Resources): boolean {
@@ -83,12 +86,12 @@ function polls({ resource }: Workload, action: string, resources: Resources): bo
     .some((mapping) => {
       const source = mapping.get('EventSourceArn');
       const [made] = mentions(source).map(({ key }) => resources.byKey(key)?.type.split('::')[1]?.toLowerCase());
-      return made === service || (asText(source) ?? '').includes(`:${service}:`);
+      return (PREFIXES[made ?? ''] ?? made) === service || (asText(source) ?? '').includes(`:${service}:`);
     });
 }
 
-/** Whether a right is about where Lambda itself sends what failed. */
-function isDestination({ resource }: Workload, grant: Grant, resources: Resources): boolean {
+/** Whether a right is about where Lambda itself sends what failed, or about a secret that its poller logs in with. */
+function isOfLambda({ resource }: Workload, grant: Grant, resources: Resources): boolean {
   const targets = [
     asObject(resource.get('DeadLetterConfig')).TargetArn,
     ...resources
@@ -96,7 +99,8 @@ function isDestination({ resource }: Workload, grant: Grant, resources: Resource
       .filter((item) => mentions(item.get('FunctionName')).some(({ key }) => key === resource.key))
       .flatMap((item) => {
         const { OnFailure, OnSuccess } = asObject(item.get('DestinationConfig'));
-        return [asObject(OnFailure).Destination, asObject(OnSuccess).Destination];
+        const logins = asList(item.get('SourceAccessConfigurations')).map((login) => asObject(login).URI);
+        return [asObject(OnFailure).Destination, asObject(OnSuccess).Destination, ...logins];
       }),
   ].filter((target) => target !== undefined);
   const { resources: names } = grant;

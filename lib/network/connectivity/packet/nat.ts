@@ -93,7 +93,7 @@ export function outOfNat(network: Network, trip: Trip, { nat, from }: NatPassage
 function regional(network: Network, trip: Trip, nat: NatGateway): void {
   if (nat.vpc === undefined)
     return trip.doubt('unresolved-gateway', `Where NAT gateway ${nat.resource.id} is, is not known`, nat.resource);
-  const attached = [...network.internetGateways.values()].some((vpcs) => vpcs.includes(nat.vpc!));
+  const attached = [...network.internetGateways.values()].some(({ vpcs }) => vpcs.includes(nat.vpc!));
   if (!attached && network.vpcs.get(nat.vpc)?.resource)
     trip.block(
       'nat-without-internet',

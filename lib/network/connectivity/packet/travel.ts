@@ -290,18 +290,19 @@ function throughInternetGateway(
   goal: End,
   table: RouteTable,
 ): Arrival {
-  const attached = network.internetGateways.get(gateway);
+  const found = network.internetGateways.get(gateway);
   const where = table.routes.find(({ target }) => 'id' in target && target.id === gateway)?.resource ?? table.resource;
   if (goal.kind === 'interface')
     return astray(network, trip, at, packet, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table, where);
-  if (attached && !attached.includes(at.vpc))
+  if (found && !found.vpcs.includes(at.vpc))
     return trip.block(
       'internet-gateway-not-attached',
-      `Internet gateway ${readable(gateway)} is not attached to VPC ${readable(at.vpc)}`,
-      where,
+      `Internet gateway ${readable(gateway)}, to which ${where ? `route ${where.id}` : tableName(table)} leads, is not attached to VPC ${readable(at.vpc)}`,
+      found.resource ?? where,
       'Attach it with an AWS::EC2::VPCGatewayAttachment, or route to the gateway of this VPC.',
+      [where, table.resource, at.resource],
     );
-  if (!attached) trip.doubt('unresolved-gateway', `Internet gateway ${readable(gateway)} is not in the templates`);
+  if (!found) trip.doubt('unresolved-gateway', `Internet gateway ${readable(gateway)} is not in the templates`);
   if (packet.publicSource === false || (packet.home !== undefined && packet.home !== at.vpc))
     return trip.block(
       'no-public-address',

@@ -2,8 +2,11 @@
 import type { Placement } from '../packet/ends';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
-import { asBoolean, asList, asNumber, asObject, asText, isKnown, mentions, unknown } from '../template/values';
+import { asBoolean, asList, asNumber, asObject, asText, isKnown, unknown } from '../template/values';
 import { declared } from '../model/vpcs';
+import { fileSystems } from './stores/file-systems';
+import { portsOf } from './stores/ports';
+import { SHAPES } from './stores/shapes';
 
 export interface Database {
   /** The resource; absent for one that is declared to be there. */
@@ -12,92 +15,55 @@ export interface Database {
   /** Host name or address, for one that is declared. */
   readonly address?: string;
   readonly port?: number;
+  /** Where it is not a database's only port: those for each way to log in. */
+  readonly ports?: readonly number[];
   /** Undefined where it isn't in the templates where it stands. */
   readonly placement?: Placement;
   readonly vpc?: string;
   readonly publiclyAccessible?: boolean;
+  /** What it is, where it is no store: `task`, `instance`. @default database */
+  readonly kind?: string;
+  /** Of a file system: its id. */
+  readonly fileSystem?: string;
 }
 
-interface Shape {
-  readonly name: string;
-  readonly groups: string;
-  /** Property with subnets, or with a subnet group. */
-  readonly subnets?: string;
-  readonly subnetGroup?: string;
-  readonly cluster?: string;
-  readonly within?: string;
-}
-
-const SHAPES: Readonly<Record<string, Shape>> = {
-  'AWS::RDS::DBInstance': {
-    name: 'database',
-    groups: 'VPCSecurityGroups',
-    subnetGroup: 'DBSubnetGroupName',
-    cluster: 'DBClusterIdentifier',
-  },
-  'AWS::RDS::DBCluster': { name: 'database cluster', groups: 'VpcSecurityGroupIds', subnetGroup: 'DBSubnetGroupName' },
-  'AWS::RDS::DBProxy': { name: 'database proxy', groups: 'VpcSecurityGroupIds', subnets: 'VpcSubnetIds' },
-  'AWS::DocDB::DBCluster': {
-    name: 'document database',
-    groups: 'VpcSecurityGroupIds',
-    subnetGroup: 'DBSubnetGroupName',
-  },
-  'AWS::Neptune::DBCluster': {
-    name: 'graph database',
-    groups: 'VpcSecurityGroupIds',
-    subnetGroup: 'DBSubnetGroupName',
-  },
-  'AWS::Redshift::Cluster': { name: 'warehouse', groups: 'VpcSecurityGroupIds', subnetGroup: 'ClusterSubnetGroupName' },
-  'AWS::RedshiftServerless::Workgroup': { name: 'warehouse', groups: 'SecurityGroupIds', subnets: 'SubnetIds' },
-  'AWS::ElastiCache::ReplicationGroup': {
-    name: 'cache',
-    groups: 'SecurityGroupIds',
-    subnetGroup: 'CacheSubnetGroupName',
-  },
-  'AWS::ElastiCache::CacheCluster': {
-    name: 'cache',
-    groups: 'VpcSecurityGroupIds',
-    subnetGroup: 'CacheSubnetGroupName',
-  },
-  'AWS::ElastiCache::ServerlessCache': { name: 'cache', groups: 'SecurityGroupIds', subnets: 'SubnetIds' },
-  'AWS::OpenSearchService::Domain': {
-    name: 'search domain',
-    groups: 'SecurityGroupIds',
-    subnets: 'SubnetIds',
-    within: 'VPCOptions',
-  },
-};
-export const DATABASE_TYPES = Object.keys(SHAPES);
+const GROUP_NAMES = { 'AWS::RDS::DBSubnetGroup': 'DBSubnetGroupName', 'AWS::MemoryDB::SubnetGroup': 'SubnetGroupName' };
 
 /** Subnets of a subnet group by its reference; undefined where it isn't in the templates. */
 export function subnetsOfGroup(resources: Resources, group: Value): readonly string[] | undefined {
+  const isNamed = (resource: Resource, property: string): boolean => {
+    const name = asText(resource.get(property));
+    return name !== undefined && name.toLowerCase() === asText(group)?.toLowerCase();
+  };
   const found =
     resources.find(group) ??
-    resources.ofType('AWS::RDS::DBSubnetGroup').find((resource) => {
-      const name = asText(resource.get('DBSubnetGroupName'));
-      return name !== undefined && name.toLowerCase() === asText(group)?.toLowerCase();
-    });
+    Object.entries(GROUP_NAMES)
+      .flatMap(([type, property]) => resources.ofType(type).filter((resource) => isNamed(resource, property)))
+      .at(0);
   const subnets = found?.get('SubnetIds');
   return subnets === undefined ? undefined : asList(subnets).map(String);
 }
 
-function databaseOf(resources: Resources, resource: Resource): Database {
+/** A store of the templates. */
+export function databaseOf(resources: Resources, resource: Resource): Database {
   const shape = SHAPES[resource.type]!;
   const around =
     shape.cluster === undefined ? undefined : resources.find(resource.get(shape.cluster), 'AWS::RDS::DBCluster');
   const [holder, of] = around ? [around, SHAPES[around.type]!] : [resource, shape];
-  const outer = of.within === undefined ? undefined : asObject(holder.get(of.within));
+  const outer = of.within === undefined ? undefined : asObject(asList(holder.get(of.within))[0]);
   const get = (property: string): Value => (outer ? outer[property] : holder.get(property));
   const subnets =
     of.subnets === undefined ? subnetsOfGroup(resources, get(of.subnetGroup!)) : asList(get(of.subnets)).map(String);
   const groups = asList(get(of.groups)).map(String);
   const label = `${shape.name} ${resource.id}`;
   const [first] = subnets ?? [];
+  const ports = portsOf(resource);
   const vpc = first === undefined ? undefined : asText(resources.find(first)?.get('VpcId'));
   return {
     resource,
     label,
-    port: resources.evaluator.port(resource.key),
+    port: ports ? (ports.length === 1 ? ports[0] : undefined) : resources.evaluator.port(resource.key),
+    ...(ports ? { ports } : {}),
     vpc,
     publiclyAccessible: publiclyAccessible(resources, resource, vpc),
     placement:
@@ -123,12 +89,18 @@ function publiclyAccessible(resources: Resources, resource: Resource, vpc: strin
     .some((attachment) => attachment.get('VpcId') === vpc && attachment.get('InternetGatewayId') !== undefined);
 }
 
+/** A search domain without VPC options and a public broker have public endpoints, and are no hosts of any network here. */
+function isOutside({ type, get }: Resource): boolean {
+  const { within } = SHAPES[type]!;
+  if (within !== undefined && get(within) === undefined) return true;
+  return type === 'AWS::AmazonMQ::Broker' && asBoolean(get('PubliclyAccessible')) !== false;
+}
+
 /** All databases of the templates, and those that are declared. */
 export function databases(resources: Resources): Database[] {
   const made = resources
-    .ofType(...DATABASE_TYPES)
-    // A search domain without VPC options has a public endpoint, and is no host of any network here.
-    .filter(({ type, get }) => SHAPES[type]!.within === undefined || get(SHAPES[type]!.within!) !== undefined)
+    .ofType(...Object.keys(SHAPES))
+    .filter((resource) => !isOutside(resource))
     .map((resource) => databaseOf(resources, resource));
   const foreign = declared(resources, 'databases').map(({ facts }): Database => {
     const address = asText(facts.address);
@@ -150,62 +122,5 @@ export function databases(resources: Resources): Database[] {
       },
     };
   });
-  return [...made, ...foreign];
-}
-
-/**
- * The databases that a value leads to: by an endpoint's address, by the database itself, by a secret that is attached to
- * it or that it made, by a DNS record that stands for it.
- */
-export class DatabaseIndex {
-  readonly #byKey = new Map<string, Database>();
-  readonly #byAddress = new Map<string, Database>();
-  readonly #secrets = new Map<string, Database>();
-
-  constructor(
-    resources: Resources,
-    readonly all: readonly Database[],
-  ) {
-    for (const database of all) {
-      if (database.resource) this.#byKey.set(database.resource.key, database);
-      if (database.address !== undefined) this.#byAddress.set(database.address, database);
-    }
-    for (const attachment of resources.ofType('AWS::SecretsManager::SecretTargetAttachment')) {
-      const target = mentions(attachment.get('TargetId')).map(({ key }) => this.#byKey.get(key));
-      const [database] = target.filter((item) => item !== undefined);
-      for (const { key } of mentions(attachment.get('SecretId'))) if (database) this.#secrets.set(key, database);
-    }
-    for (const database of all) {
-      // A secret whose value is the master user's is the database's, attached or not.
-      const password = database.resource?.get('MasterUserPassword');
-      for (const { key } of mentions(password)) this.#secrets.set(key, database);
-    }
-    for (const record of resources.ofType('AWS::Route53::RecordSet')) {
-      const name = asText(record.get('Name'))?.replace(/\.$/, '');
-      const [database] = this.endpointsIn(record.get('ResourceRecords'));
-      if (name !== undefined && database) this.#byAddress.set(name, database);
-    }
-  }
-
-  /** Databases whose endpoint is in a value. */
-  endpointsIn(value: Value): Database[] {
-    const found = mentions(value).flatMap(({ key, attribute }) =>
-      attribute !== undefined && /Endpoint|Address/i.test(attribute) ? (this.#byKey.get(key) ?? []) : [],
-    );
-    const text = JSON.stringify(value ?? '');
-    for (const [address, database] of this.#byAddress) if (text.includes(address)) found.push(database);
-    return found;
-  }
-
-  /** Databases whose credentials are in a value. */
-  secretsIn(value: Value): Database[] {
-    return mentions(value).flatMap(({ key, attribute }) => {
-      const made = attribute?.includes('Secret') ? this.#byKey.get(key) : undefined;
-      return made ?? this.#secrets.get(key) ?? [];
-    });
-  }
-
-  ofResource(key: string): Database | undefined {
-    return this.#byKey.get(key);
-  }
+  return [...made, ...fileSystems(resources), ...foreign];
 }

@@ -29,10 +29,14 @@ const WITHOUT_ENDPOINT = new Set([
   'memorydb',
 ]);
 
+/** Rights that EFS asks for at the mount target, and no call stands for. */
+const AT_MOUNT = /^elasticfilesystem:client/;
+
 /** Endpoint name for an IAM action such as `secretsmanager:GetSecretValue`; undefined where there is none. */
 export function serviceOfAction(action: string): string | undefined {
   const prefix = action.split(':')[0]!.toLowerCase();
   if (prefix === '*' || prefix === '' || WITHOUT_ENDPOINT.has(prefix)) return undefined;
+  if (AT_MOUNT.test(action.toLowerCase())) return undefined;
   return ENDPOINTS[prefix] ?? prefix;
 }
 

@@ -104,6 +104,9 @@ export function tasks(resources: Resources): Workload[] {
         roles: [task?.get('TaskRoleArn')],
         settings: Object.fromEntries(variables),
         always: startUp(containers),
+        mounts: asList(task?.get('Volumes')).map(
+          (volume) => lowerCase(lowerCase(volume).efsvolumeconfiguration).filesystemid,
+        ),
         calls: {
           s3: layers(containers, (name) => asText(resources.evaluator.evaluate(by.stack, { Ref: `AWS::${name}` }))),
         },

@@ -7,7 +7,8 @@ import { asList } from '../template/values';
 /** Somebody who connects to others. */
 export interface Workload {
   readonly resource: Resource;
-  readonly kind: 'lambda' | 'glue' | 'task' | 'airflow' | 'instance' | 'proxy' | 'replication' | 'build' | 'warehouse';
+  readonly kind:
+    'lambda' | 'glue' | 'task' | 'airflow' | 'instance' | 'proxy' | 'replication' | 'build' | 'warehouse' | 'balancer';
   readonly label: string;
   /** Where its interfaces are. Empty: outside of any VPC. */
   readonly placements: readonly Placement[];
@@ -15,6 +16,8 @@ export interface Workload {
   readonly roles: readonly Value[];
   /** What it is told: environment variables, connection properties, arguments, by name. */
   readonly settings: Readonly<Record<string, Value>>;
+  /** File systems or access points that it mounts. @default none */
+  readonly mounts?: readonly Value[];
   /** Services that it uses whatever its role and settings say, and why. */
   readonly always: Readonly<Record<string, string>>;
   /** What it calls there, whatever its role says, by service. @default not known */

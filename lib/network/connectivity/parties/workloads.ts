@@ -3,7 +3,9 @@ import { LINUX_PORTS, type Placement, WIDE_PORTS } from '../packet/ends';
 import { stackKey } from '../template/evaluate';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
-import { asBoolean, asList, asObject, asText } from '../template/values';
+import { asList, asObject, asText } from '../template/values';
+import { balancers } from './balancers';
+import { instances } from './instances';
 import { replications } from './replications';
 import { rotations } from './rotations';
 import { tasks } from './tasks';
@@ -30,6 +32,7 @@ function lambdas(resources: Resources): Workload[] {
         ...asObject(asObject(resource.get('Environment')).Variables),
       },
       always: {},
+      mounts: asList(resource.get('FileSystemConfigs')).map((item) => asObject(item).Arn),
     };
   });
 }
@@ -120,42 +123,6 @@ function airflow(resources: Resources): Workload[] {
   });
 }
 
-function instances(resources: Resources): Workload[] {
-  return resources.ofType('AWS::EC2::Instance').map((resource) => {
-    const label = `EC2 instance ${resource.id}`;
-    const own = asList(resource.get('NetworkInterfaces')).map(asObject);
-    const placements =
-      own.length > 0
-        ? own.map((item) =>
-            placement(label, resource, [item.SubnetId], item.GroupSet, {
-              publicAddress: asBoolean(item.AssociatePublicIpAddress) ?? 'as-subnet',
-            }),
-          )
-        : resource.get('SubnetId') === undefined
-          ? []
-          : [
-              placement(label, resource, [resource.get('SubnetId')], resource.get('SecurityGroupIds'), {
-                publicAddress: hasElasticAddress(resources, resource) || 'as-subnet',
-              }),
-            ];
-    const profile = resources.find(resource.get('IamInstanceProfile'), 'AWS::IAM::InstanceProfile');
-    return {
-      resource,
-      kind: 'instance',
-      label,
-      placements,
-      roles: asList(profile?.get('Roles')),
-      settings: {},
-      always: {},
-    };
-  });
-}
-
-const hasElasticAddress = (resources: Resources, instance: Resource): boolean =>
-  [...resources.ofType('AWS::EC2::EIP', 'AWS::EC2::EIPAssociation')].some(
-    (address) => address.get('InstanceId') === `⟦${instance.key}⟧`,
-  );
-
 /** A proxy connects to what its target group names. */
 function proxies(resources: Resources): Workload[] {
   return resources.ofType('AWS::RDS::DBProxy').map((resource) => {
@@ -207,7 +174,17 @@ function builds(resources: Resources): Workload[] {
 }
 
 export function workloads(resources: Resources): Workload[] {
-  return [lambdas, glue, tasks, airflow, instances, proxies, replications, builds, rotations, warehouses].flatMap(
-    (find) => find(resources),
-  );
+  return [
+    lambdas,
+    glue,
+    tasks,
+    airflow,
+    instances,
+    proxies,
+    replications,
+    builds,
+    rotations,
+    warehouses,
+    balancers,
+  ].flatMap((find) => find(resources));
 }

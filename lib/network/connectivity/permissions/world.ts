@@ -1,15 +1,19 @@
 import type { Place } from '../report';
 import type { Resource, Resources } from '../template/resources';
 import { nameProperty } from '../template/attributes';
+import { stackKey } from '../template/evaluate';
 import type { Value } from '../template/values';
 import { asObject, asText, isLiteral, mentions, readable, resourceOf } from '../template/values';
 import { type Arn, parseArn } from './arns';
-import { Patterns } from './policies/pattern';
+import { type Meaning, Patterns } from './policies/pattern';
 
 /** Types whose id AWS makes up where the template gives none, so that no other text can be meant by it. */
 const GENERATED = new Set(['AWS::KMS::Key', 'AWS::SecretsManager::Secret', 'AWS::IAM::ManagedPolicy']);
 /** Attributes that are made part of an ARN here; the rest of it is generated. */
 const GENERATED_ATTRIBUTES = /\.(MasterUserSecret\.SecretArn|StreamArn)$/;
+
+/** Of a stack's name, as much as is in the names of its buckets however long it is. */
+const SURE_OF_NAME = 20;
 
 /** Properties that name a resource, for types that the evaluator doesn't name by them. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -43,17 +47,23 @@ export class World {
     }
   }
 
-  #classify(token: string): 'name' | 'open' {
-    if (GENERATED_ATTRIBUTES.test(token)) return 'name';
-    const key = token;
-    const resource = this.resources.byKey(key);
-    if (!resource) return 'open';
+  #classify(token: string): Meaning {
+    if (GENERATED_ATTRIBUTES.test(token)) return { kind: 'name' };
+    const resource = this.resources.byKey(token);
+    if (!resource) return { kind: 'open' };
     // A name that is given and not known, or only part of the id, may be any text.
     const { type } = resource;
     const named = (nameProperty(type) ?? OTHER_NAMES[type] ?? '').split('.')[0]!;
     const generated =
       (nameProperty(type) !== undefined || GENERATED.has(type)) && (!named || resource.get(named) === undefined);
-    return generated ? 'name' : 'open';
+    if (!generated) return { kind: 'open' };
+    return { kind: 'name', start: type === 'AWS::S3::Bucket' ? this.#startOfNames(resource.stack) : undefined };
+  }
+
+  /** Names of buckets begin with the stack's in lower case, cut off where it is long. */
+  #startOfNames(stack: string): string | undefined {
+    const { name } = this.resources.inputs.find(({ id }) => stackKey(id) === stack)!;
+    return name?.slice(0, SURE_OF_NAME).toLowerCase();
   }
 
   place(resource: Resource): Place {
@@ -136,7 +146,9 @@ export class World {
    * An ARN in which attributes that are ARNs themselves are spelled out as far as they are known, so that they can be
    * compared with patterns.
    */
-  spelled(arn: string): string {
+  spelled(text: string): string {
+    // A secret's ARN is its name and six characters.
+    const arn = text.replace(/(:secret:⟦[^⟧]*)\.name⟧(-\?{6}|-?\*)$/, '$1⟧');
     const found = resourceOf(arn);
     const resource = found && this.resources.byKey(found.key);
     if (!found || !resource || found.attribute === undefined) return arn;

@@ -35,6 +35,7 @@ const PROPERTY_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, strin
   'AWS::EC2::Subnet': { AvailabilityZone: 'AvailabilityZone', CidrBlock: 'CidrBlock', VpcId: 'VpcId' },
   'AWS::EC2::SecurityGroup': { VpcId: 'VpcId' },
   'AWS::EC2::VPCEndpoint': { VpcId: 'VpcId' },
+  'AWS::SSM::Parameter': { Value: 'Value' },
 };
 
 export const isIdAttribute = (type: string, attribute: string): boolean =>

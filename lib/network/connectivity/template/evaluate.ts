@@ -11,7 +11,9 @@ import {
 } from './attributes';
 import { evaluateCondition, type World } from './conditions';
 import { FUNCTIONS } from './functions';
-import { type Outlets, outletsOf, type Scope } from './outlets';
+import { Handover } from './handover';
+import type { Scope } from './outlets';
+import { isListType, isStoredType, itemsOf } from './parameters';
 import { pseudoParameter } from './pseudo';
 import type { Json, ResourceKey, Value } from './values';
 import { asNumber, isKnown, isLiteral, resourceToken, sameToken, unknown } from './values';
@@ -27,11 +29,10 @@ export class Evaluator {
   /** Comparisons that conditions rest on and that no value decides, in the order met. */
   readonly openComparisons = new Set<string>();
   readonly #scopes = new Map<string, Scope>();
-  readonly #byName = new Map<string, Scope>();
   readonly #nested = new Map<ResourceKey, Scope>();
   readonly #memo = new Map<string, Value>();
   readonly #busy = new Set<string>();
-  #outlets: Outlets | undefined;
+  readonly #handover: Handover;
 
   constructor(
     inputs: readonly StackInput[],
@@ -46,9 +47,13 @@ export class Evaluator {
         account: input.account ?? sameToken('AccountId'),
       };
       this.#scopes.set(id, scope);
-      this.#byName.set(input.name ?? input.id, scope);
       if (input.parent) this.#nested.set(`${stackKey(input.parent.stack)}/${input.parent.logicalId}`, scope);
     }
+    this.#handover = new Handover([...this.#scopes.values()], {
+      value: (scope, expression) => this.#value(scope, expression),
+      property: ({ input }, id, name) => this.property(`${stackKey(input.id)}/${id}`, name),
+      exists: ({ input }, id) => this.exists(`${stackKey(input.id)}/${id}`),
+    });
   }
 
   /** The stack's region: its name, or a token that is the same for all stacks that don't name one. */
@@ -111,7 +116,7 @@ export class Evaluator {
 
   #value(scope: Scope, expression: Json): Value {
     if (typeof expression === 'string')
-      return expression.includes('{{resolve:') ? this.#dynamic(expression) : expression;
+      return expression.includes('{{resolve:') ? this.#dynamic(scope, expression) : expression;
     if (typeof expression !== 'object' || expression === null) return expression as Value;
     if (Array.isArray(expression))
       return expression.map((item) => this.#value(scope, item)).filter((item) => item !== undefined);
@@ -121,16 +126,19 @@ export class Evaluator {
       if (key === 'Ref') return this.#ref(scope, expression.Ref);
       if (key === 'Fn::GetAtt') return this.#getAtt(scope, expression[key]);
       if (key === 'Fn::If') return this.#choose(scope, expression[key]);
-      if (key === 'Fn::ImportValue') return this.#import(scope, this.#value(scope, expression[key]));
-      if (key === 'Fn::GetStackOutput') return this.#stackOutput(this.#value(scope, expression[key]));
+      if (key === 'Fn::ImportValue') return this.#handover.import(scope, this.#value(scope, expression[key]));
+      if (key === 'Fn::GetStackOutput') return this.#handover.output(this.#value(scope, expression[key]));
       const apply = FUNCTIONS[key];
-      if (apply)
-        return apply(expression[key], {
+      if (apply) {
+        const made = apply(expression[key], {
           region: scope.region,
           value: (inner) => this.#value(scope, inner),
           reference: (name) => (name.includes('.') ? this.#getAtt(scope, name) : this.#ref(scope, name)),
           mapping: (name) => scope.input.template.Mappings?.[name],
         });
+        // The name of a parameter that is built of others.
+        return typeof made === 'string' && made.includes('{{resolve:ssm:') ? this.#dynamic(scope, made) : made;
+      }
       if (key.startsWith('Fn::')) return unknown(`${key}`);
     }
     const result: Record<string, Value> = {};
@@ -210,7 +218,7 @@ export class Evaluator {
     const type: string = resource.Type;
     const key = `${stackKey(scope.input.id)}/${id}`;
     if (type === 'AWS::CloudFormation::Stack') return this.#nestedOutput(key, attribute);
-    if (type === 'Custom::CrossRegionExportReader') return this.#read(attribute);
+    if (type === 'Custom::CrossRegionExportReader') return this.#handover.read(attribute);
     if (isIdAttribute(type, attribute)) return resourceToken(key);
     if (isArnAttribute(type, attribute)) return this.#arn(scope, id, resource);
     const property = propertyOfAttribute(type, attribute);
@@ -236,69 +244,40 @@ export class Evaluator {
     const { input } = scope;
     const given = this.parameters[`${input.name ?? input.id}.${name}`] ?? this.parameters[name];
     const type = String(parameter.Type);
-    const list = type === 'CommaDelimitedList' || type.startsWith('List<');
-    const asGiven = (text: unknown): Value =>
-      list
-        ? String(text)
-            .split(',')
-            .map((item) => item.trim())
-        : (text as Value);
-    if (given !== undefined) return asGiven(given);
-    if (input.parent) {
-      const around = this.#scopes.get(stackKey(input.parent.stack));
-      const passed = around?.input.template.Resources?.[input.parent.logicalId]?.Properties?.Parameters?.[name];
-      if (passed !== undefined) {
-        const value = this.#value(around!, passed);
-        return list && typeof value === 'string' ? value.split(',') : value;
-      }
+    const whole = (value: Value): Value => (isListType(type) ? itemsOf(value) : value);
+    const passed = this.#passed(input, name);
+    const told = given ?? passed ?? parameter.Default;
+    if (isStoredType(type)) {
+      const stored = typeof told === 'string' ? this.#handover.stored(scope, told) : undefined;
+      if (stored !== undefined) return whole(stored);
+      if (given === undefined && passed === undefined)
+        return unknown(
+          `parameter ${name}, which Systems Manager holds under ${parameter.Default ?? 'a name not given'}`,
+        );
     }
-    if (type.startsWith('AWS::SSM::Parameter'))
-      return unknown(`parameter ${name}, which Systems Manager holds under ${parameter.Default ?? 'a name not given'}`);
-    return parameter.Default === undefined
-      ? unknown(`parameter ${name}, which has no default`)
-      : asGiven(parameter.Default);
+    return told === undefined ? unknown(`parameter ${name}, which has no default`) : whole(told);
   }
 
-  #dynamic(text: string): Value {
+  /** What the stack around a nested one gives a parameter of it. */
+  #passed({ parent }: StackInput, name: string): Value {
+    const around = parent && this.#scopes.get(stackKey(parent.stack));
+    const passed = around?.input.template.Resources?.[parent!.logicalId]?.Properties?.Parameters?.[name];
+    return passed === undefined ? undefined : this.#value(around!, passed);
+  }
+
+  #dynamic(scope: Scope, text: string): Value {
     return text.replace(
       /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^}]*)\}\}/g,
       (_, service: string, name: string) => {
+        if (service === 'secretsmanager') return name.replace(/:(SecretString|SecretBinary).*$/, '');
         if (service === 'ssm') {
-          const value = this.#read(name.replace(/:\d+$/, ''));
-          if (typeof value === 'string' && isKnown(value)) return value;
+          // A version that is named may be another than the one here.
+          const stored = this.#handover.stored(scope, name) ?? this.#handover.read(name.replace(/:\d+$/, ''));
+          if (isKnown(stored)) return Array.isArray(stored) ? stored.join(',') : String(stored);
         }
-        return service === 'secretsmanager'
-          ? name.replace(/:(SecretString|SecretBinary).*$/, '')
-          : unknown(`${service} parameter ${name}`);
+        return unknown(`${service} parameter ${name}`);
       },
     );
-  }
-
-  /** What a writer of another region's stack put under a name (`crossRegionReferences`). */
-  #read(name: string): Value {
-    const found = this.#allOutlets().published.get(name);
-    return found
-      ? this.#value(found.scope, found.value)
-      : unknown(`${name}, which no stack here exports to this region`);
-  }
-
-  #import(scope: Scope, name: Value): Value {
-    if (typeof name !== 'string' || !isKnown(name)) return unknown('Fn::ImportValue of a name that is not known');
-    const found = (this.#allOutlets().exports.get(name) ?? []).filter(
-      (other) => other.scope.region === scope.region && other.scope.account === scope.account,
-    );
-    return found.length === 1
-      ? this.#value(found[0]!.scope, found[0]!.value)
-      : unknown(`export ${name}, which ${found.length === 0 ? 'no stack here' : 'more than one stack'} has`);
-  }
-
-  #stackOutput(argument: Value): Value {
-    const { StackName: stack, OutputName: output } = (argument ?? {}) as Record<string, Value>;
-    const other = this.#byName.get(String(stack));
-    const value = other?.input.template.Outputs?.[String(output)]?.Value;
-    return value === undefined
-      ? unknown(`output ${output} of stack ${stack}, which is not here`)
-      : this.#value(other!, value);
   }
 
   #nestedOutput(key: ResourceKey, attribute: string): Value {
@@ -307,10 +286,5 @@ export class Evaluator {
     return value === undefined
       ? unknown(`${attribute} of nested stack ${key}, whose template is not here`)
       : this.#value(nested!, value);
-  }
-
-  #allOutlets(): Outlets {
-    this.#outlets ??= outletsOf([...this.#scopes.values()], (scope, name) => this.#value(scope, name));
-    return this.#outlets;
   }
 }

@@ -1,6 +1,7 @@
 import { splitCidr } from './cidr';
 import type { Json, Value } from './values';
-import { asNumber, asText, isKnown, sameToken, unknown, unknownsOf } from './values';
+import { isListOfEndpoints, partOf, withoutParts } from './parts';
+import { asList, asNumber, asText, isKnown, resourceOf, sameToken, unknown, unknownsOf } from './values';
 
 /** What a function needs to know of where it is used. */
 export interface FunctionContext {
@@ -33,9 +34,16 @@ function zones(region: Value): Value {
 function select(argument: Json, { value }: FunctionContext): Value {
   const [index, list] = value(argument) as readonly Value[] as [Value, Value];
   const at = asNumber(index);
-  if (!Array.isArray(list)) return notAList('Fn::Select', list);
+  if (!Array.isArray(list) && !isListOfEndpoints(list)) return notAList('Fn::Select', list);
   if (at === undefined) return unknown('Fn::Select with an index that is not known');
-  return at < list.length ? list[at] : unknown(`Fn::Select of item ${at} of ${list.length}`);
+  const items = asList(list);
+  if (at < items.length) return items[at];
+  const last = items.at(-1);
+  // What only AWS will know has parts that can't be told apart here: they are still of the same resource.
+  const hasMore = isListOfEndpoints(list) || argument[1]?.['Fn::Split'] !== undefined;
+  return hasMore && resourceOf(last)
+    ? partOf(last as string, at - items.length + 2)
+    : unknown(`Fn::Select of item ${at} of ${items.length}`);
 }
 
 /** Splitting at a separator that could be inside an unknown part is not possible. */
@@ -59,7 +67,10 @@ function substitute(argument: Json, { value, reference }: FunctionContext): Valu
 
 function join(argument: Json, { value }: FunctionContext): Value {
   const [separator, list] = value(argument) as readonly Value[] as [string, Value];
-  return Array.isArray(list) ? list.map(text).join(separator) : notAList('Fn::Join', list);
+  if (isListOfEndpoints(list)) return list;
+  if (!Array.isArray(list)) return notAList('Fn::Join', list);
+  const texts = list.map(text);
+  return (separator === '-' ? withoutParts(texts) : texts).join(separator);
 }
 
 function cidr(argument: Json, { value }: FunctionContext): Value {

@@ -1,6 +1,6 @@
-/** What stacks hand to others: exports, and what the library's writers put into other regions. */
+/** What stacks hand to others: exports, parameters of Systems Manager, what the library's writers put into other regions. */
 import type { StackInput } from '../input/stacks';
-import type { Json, Value } from './values';
+import { isLiteral, type Json, type Value } from './values';
 
 /** A stack under evaluation. */
 export interface Scope {
@@ -14,27 +14,40 @@ interface Outlet {
   readonly value: Json;
 }
 
+/** A parameter of Systems Manager, by its logical id. */
+interface Stored {
+  readonly scope: Scope;
+  readonly id: string;
+}
+
 export interface Outlets {
   /** By the export's name. */
   readonly exports: ReadonlyMap<string, readonly Outlet[]>;
   /** By the name of the parameter that a reader in another region looks up. */
   readonly published: ReadonlyMap<string, Outlet>;
+  /** By the parameter's name. */
+  readonly stored: ReadonlyMap<string, readonly Stored[]>;
 }
 
-/** @param evaluate resolves the name of an export, which may be built of others */
+/** @param evaluate resolves names, which may be built of others */
 export function outletsOf(scopes: readonly Scope[], evaluate: (scope: Scope, expression: Json) => Value): Outlets {
   const exports = new Map<string, Outlet[]>();
   const published = new Map<string, Outlet>();
+  const stored = new Map<string, Stored[]>();
   for (const scope of scopes) {
     for (const { Value: value, Export: exported } of Object.values<Json>(scope.input.template.Outputs ?? {})) {
       const name = exported?.Name === undefined ? undefined : evaluate(scope, exported.Name);
       if (typeof name === 'string') exports.set(name, [...(exports.get(name) ?? []), { scope, value }]);
     }
-    for (const resource of Object.values<Json>(scope.input.template.Resources ?? {})) {
+    for (const [id, resource] of Object.entries<Json>(scope.input.template.Resources ?? {})) {
+      if (resource.Type === 'AWS::SSM::Parameter') {
+        const name = evaluate(scope, resource.Properties?.Name);
+        if (isLiteral(name)) stored.set(`${name}`, [...(stored.get(`${name}`) ?? []), { scope, id }]);
+      }
       if (resource.Type !== 'Custom::CrossRegionExportWriter') continue;
-      for (const [name, value] of Object.entries(resource.Properties?.WriterProps?.exports ?? {}))
-        published.set(name, { scope, value });
+      for (const [key, exported] of Object.entries(resource.Properties?.WriterProps?.exports ?? {}))
+        published.set(key, { scope, value: exported });
     }
   }
-  return { exports, published };
+  return { exports, published, stored };
 }

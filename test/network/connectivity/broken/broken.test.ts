@@ -28,7 +28,7 @@ const blames = (id: string | undefined, at: Finding['at']): boolean =>
   id !== undefined && list<Id>(at).some((wanted) => matches(id, wanted));
 
 function found(finding: Finding, needs: readonly Need[], faults: readonly Fault[]): boolean {
-  const { need, code, at, fix } = finding;
+  const { need, code, at, involves, fix } = finding;
   if (!need)
     return faults.some(
       (fault) =>
@@ -44,6 +44,7 @@ function found(finding: Finding, needs: readonly Need[], faults: readonly Fault[
       one.destination.label.includes(need[1]) &&
       list(code).includes(one.code ?? '') &&
       blames(one.blockedBy?.logicalId, at) &&
+      (involves === undefined || one.involved.some(({ logicalId }) => matches(logicalId, involves))) &&
       fix.test(one.fix ?? ''),
   );
 }

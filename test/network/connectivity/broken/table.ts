@@ -40,6 +40,8 @@ export interface Finding {
   readonly code: string | readonly string[];
   /** What is to be blamed: any of these. */
   readonly at: Id | readonly Id[];
+  /** What else has a part in what blocks a need. @default anything */
+  readonly involves?: Id;
   /** What the fix must speak of. */
   readonly fix: RegExp;
 }

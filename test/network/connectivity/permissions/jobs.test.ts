@@ -222,36 +222,4 @@ const flowLog: Case = {
   },
 };
 
-const airflow: Case = {
-  name: 'Airflow',
-  right: {
-    Role: (() => {
-      const made = role(
-        'airflow',
-        allow('s3:GetObject*', below('Dags')),
-        allow(['s3:ListBucket'], arnOf('Dags')),
-        allow(
-          ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
-          'arn:aws:sqs:eu-central-1:*:airflow-celery-*',
-        ),
-        allow('airflow:PublishMetrics'),
-      );
-      made.Properties.AssumeRolePolicyDocument.Statement[0].Principal.Service = [
-        'airflow.amazonaws.com',
-        'airflow-env.amazonaws.com',
-      ];
-      return made;
-    })(),
-    Dags: { Type: 'AWS::S3::Bucket' },
-    Environment: {
-      Type: 'AWS::MWAA::Environment',
-      Properties: { ExecutionRoleArn: arnOf('Role'), SourceBucketArn: arnOf('Dags') },
-    },
-  },
-  broken: {
-    'DAGs not read': [without('Role', 's3:GetObject*'), MISSING, /reads its DAGs/],
-    'only one of its services': [trusting('Role', 'airflow'), 'error role-not-assumable Role', /airflow-env/],
-  },
-};
-
-describe('jobs and services', () => [job, delivery, container, flowLog, airflow].forEach(testCase));
+describe('jobs and services', () => [job, delivery, container, flowLog].forEach(testCase));

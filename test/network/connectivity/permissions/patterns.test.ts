@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { Patterns } from '../../../../lib/network/connectivity/permissions/policies/pattern';
 
-const patterns = new Patterns((token) => (/^s\/[A-Z]\w*$/.test(token) ? 'name' : 'open'));
+const patterns = new Patterns((token) =>
+  /^s\/[A-Z]\w*$/.test(token) ? { kind: 'name', start: token === 's/Started' ? 'web-' : undefined } : { kind: 'open' },
+);
 
 test.each([
   ['*', 'anything', 'yes'],
@@ -16,6 +18,10 @@ test.each([
   ['⟦s/A⟧/*', '⟦s/B⟧/k', 'no'],
   ['arn:⟦s/A⟧', 'arn:my-name', 'no'],
   ['arn:⟦s/A⟧', 'arn:my-*', 'maybe'],
+  ['arn:⟦s/Started⟧', 'arn:my-*', 'no'],
+  ['arn:⟦s/Started⟧', 'arn:we*', 'yes'],
+  ['arn:⟦s/Started⟧', 'arn:web-shop-*', 'maybe'],
+  ['arn:⟦s/Started⟧/*', 'arn:⟦s/Started⟧/k', 'yes'],
   ['arn:⟦s/A⟧/x', 'arn:other/*', 'no'],
   ['arn:⟦?parameter⟧', 'arn:anything', 'maybe'],
   ['arn:⟦?parameter⟧', 'arn:⟦?parameter⟧', 'maybe'],

@@ -17,6 +17,7 @@ const RESOURCES = {
   Bucket: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'lake' } },
   Unnamed: { Type: 'AWS::S3::Bucket' },
   Secret: { Type: 'AWS::SecretsManager::Secret' },
+  Broker: { Type: 'AWS::AmazonMQ::Broker' },
   Attachment: { Type: 'AWS::SecretsManager::SecretTargetAttachment', Properties: { SecretId: { Ref: 'Secret' } } },
 };
 
@@ -30,6 +31,12 @@ const stack = (template: Json = {}, more: Partial<StackInput> = {}): StackInput 
 
 const evaluate = (expression: Json, template: Json = {}, parameters = {}): unknown =>
   new Evaluator([stack(template)], parameters).evaluate('A', expression);
+
+/** A part of the name in the secret's ARN. */
+const part = (at: number): Json => ({
+  'Fn::Select': [at, { 'Fn::Split': ['-', { 'Fn::Select': [6, { 'Fn::Split': [':', { Ref: 'Secret' }] }] }] }],
+});
+const ENDPOINTS = { 'Fn::GetAtt': ['Broker', 'AmqpEndpoints'] };
 
 describe('functions of CloudFormation', () => {
   test.each<[string, Json, unknown]>([
@@ -71,6 +78,16 @@ describe('functions of CloudFormation', () => {
       ['a', '⟦A/Vpc⟧'],
     ],
     ['the name in an ARN', { 'Fn::Select': [5, { 'Fn::Split': [':', { 'Fn::GetAtt': ['Bucket', 'Arn'] }] }] }, 'lake'],
+    ['a later part of a name that AWS makes up', part(1), '⟦A/Secret.part 2⟧'],
+    [
+      'a secret’s name, as the CDK takes it out of the ARN',
+      { 'Fn::Join': ['-', [part(0), part(1), part(2)]] },
+      '⟦A/Secret.name⟧',
+    ],
+    ['parts of a name in another order', { 'Fn::Join': ['-', [part(1), part(0)]] }, '⟦A/Secret.part 2⟧-⟦A/Secret⟧'],
+    ['an item of a list of endpoints', { 'Fn::Select': [0, ENDPOINTS] }, '⟦A/Broker.AmqpEndpoints⟧'],
+    ['another item of it', { 'Fn::Select': [1, ENDPOINTS] }, '⟦A/Broker.AmqpEndpoints part 2⟧'],
+    ['all of them', { 'Fn::Join': [',', ENDPOINTS] }, '⟦A/Broker.AmqpEndpoints⟧'],
     ['zones', { 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, '⟦=zone 2 of eu-central-1⟧'],
     [
       'zones of a named region',
@@ -237,6 +254,67 @@ describe('across stacks', () => {
     ]);
     expect(evaluator.evaluate('B', { 'Fn::GetAtt': ['Reader', name] })).toBe('⟦A/Vpc⟧');
     expect(evaluator.evaluate('B', `{{resolve:ssm:${name}}}`)).toBe('⟦A/Vpc⟧');
+  });
+
+  describe('parameters of Systems Manager', () => {
+    const parameter = (name: Json, value: Json, more: Json = {}): Json => ({
+      Type: 'AWS::SSM::Parameter',
+      Properties: { Name: name, Value: value },
+      ...more,
+    });
+    const Parameters = {
+      Vpc: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::VPC::Id>', Default: '/net/vpc' },
+      Subnets: { Type: 'AWS::SSM::Parameter::Value<List<AWS::EC2::Subnet::Id>>', Default: '/net/subnets' },
+      Stage: { Type: 'String', Default: 'net' },
+    };
+    const ways: [string, Json][] = [
+      ['by a parameter of the template', { Ref: 'Vpc' }],
+      ['by a text', '{{resolve:ssm:/net/vpc}}'],
+      ['by a name that is built', { 'Fn::Sub': '{{resolve:ssm:/${Stage}/vpc}}' }],
+      ['by another name that is built', { 'Fn::Join': ['/', ['{{resolve:ssm:', { Ref: 'Stage' }, 'vpc}}']] }],
+    ];
+    const both = (made: Json, more: Partial<StackInput> = {}, conditions: Json = {}): Evaluator =>
+      new Evaluator([
+        stack({ Resources: { ...RESOURCES, ...made }, ...conditions }),
+        consumer(0, { template: { Parameters, Resources: {} }, ...more }),
+      ]);
+    const MADE = {
+      One: parameter('/net/vpc', { Ref: 'Vpc' }),
+      Two: parameter({ 'Fn::Sub': '/net/subnets' }, { 'Fn::Join': [',', [{ Ref: 'Subnet' }, 'subnet-2']] }),
+    };
+
+    test.each(ways)('%s', (_, way) => expect(both(MADE).evaluate('B', way)).toBe('⟦A/Vpc⟧'));
+
+    test('a list', () => expect(both(MADE).evaluate('B', { Ref: 'Subnets' })).toEqual(['⟦A/Subnet⟧', 'subnet-2']));
+
+    test('its attribute', () => expect(both(MADE).evaluate('A', { 'Fn::GetAtt': ['One', 'Value'] })).toBe('⟦A/Vpc⟧'));
+
+    test.each<[string, Evaluator]>([
+      ['of another region', both(MADE, { region: 'us-east-1' })],
+      ['of another account', both(MADE, { account: '999999999999' })],
+      ['of which there are two', both({ ...MADE, Three: parameter('/net/vpc', 'vpc-3') })],
+      ['with another name', both({ One: parameter('/net/other', 'vpc-3') })],
+      ['whose name isn’t known', both({ One: parameter({ Ref: 'Nothing' }, 'vpc-3') })],
+      ['whose value rests on itself', both({ One: parameter('/net/vpc', '{{resolve:ssm:/net/vpc}}') })],
+      [
+        'that may not be there',
+        both(
+          { One: parameter('/net/vpc', 'vpc-3', { Condition: 'Open' }) },
+          {},
+          { Conditions: { Open: { 'Fn::Equals': [{ Ref: 'Nothing' }, 'x'] } } },
+        ),
+      ],
+    ])('a parameter %s stays unknown', (_name, evaluator) => {
+      for (const [, way] of ways) expect(isKnown(evaluator.evaluate('B', way))).toBe(false);
+    });
+
+    test('a version that is named may be another one', () =>
+      expect(isKnown(both(MADE).evaluate('B', '{{resolve:ssm:/net/vpc:3}}'))).toBe(false));
+
+    test('names that rest on others', () => {
+      const made = { ...MADE, Three: parameter('{{resolve:ssm:/net/name}}', 'x') };
+      expect(both(made).evaluate('B', { Ref: 'Vpc' })).toBe('⟦A/Vpc⟧');
+    });
   });
 
   test('into and out of a nested stack', () => {

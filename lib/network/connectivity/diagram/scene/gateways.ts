@@ -72,7 +72,7 @@ export class Gateways {
   }
 
   #internet(): void {
-    for (const [id, vpcs] of this.network.internetGateways)
+    for (const [id, { vpcs }] of this.network.internetGateways)
       for (const vpc of new Set(vpcs)) {
         const resource = this.resources.find(id);
         const card = draft(`igw ${vpc} ${id}`, 'gate', 'Internet gateway', [nameOf(id, resource)], { vpc });

@@ -85,9 +85,11 @@ export class Ways {
     if (key === undefined) return this.gateways.routesOf(source.tier) ?? source;
     if (key === sourceKey(need)) return source;
     if (key === destinationKey(need)) return destination;
-    const gate = this.gateways.byResource.get(key);
+    // A gateway that isn't attached here stands elsewhere, or nowhere: the route to it is what is on the way.
+    const astray = code === 'internet-gateway-not-attached';
+    const gate = astray ? undefined : this.gateways.byResource.get(key);
     if (gate) return gate;
-    const tiers = this.gateways.tiersOf(key);
+    const tiers = astray ? this.#tiersOfBlame(need) : this.gateways.tiersOf(key);
     const tier = [source.tier, destination.tier].find((id) => id !== undefined && tiers.includes(id)) ?? tiers[0];
     return this.gateways.routesOf(tier) ?? this.gateways.routesOf(source.tier) ?? source;
   }

@@ -6,8 +6,8 @@ import type { Context } from '../common/check';
 const ALL: Range = [0, 65535];
 
 /**
- * TCP ports that interfaces, each in all the groups, are let in from or out to one another on. `unclear` where that can't
- * be told.
+ * TCP ports that interfaces, each in all the groups, are let in from or out to one another on, those included of which it
+ * can't be told: what isn't among them is closed for certain. `unclear` where a group has other rules than are known.
  * @param subnets where they are, for rules about blocks of addresses
  */
 export function selfPorts(
@@ -22,33 +22,31 @@ export function selfPorts(
     if (!group?.complete || !group.resource) return 'unclear';
     if (direction === 'egress' ? group.defaultEgress : group.defaultIngress) return [ALL];
     for (const rule of group[direction]) {
-      const about = isAbout(network, rule, groups, subnets);
-      const tcp = rule.protocol === undefined ? undefined : ['-1', 'tcp'].includes(rule.protocol);
-      if (about === false || tcp === false) continue;
-      const range = rule.protocol === '-1' ? ALL : rule.ports;
-      if (about === undefined || tcp === undefined || range === undefined) return 'unclear';
-      ports.push(range);
+      const { protocol } = rule;
+      const mayBeTcp = protocol === undefined || protocol === '-1' || protocol === 'tcp';
+      if (mayBeTcp && mayBeAbout(network, rule, groups, subnets))
+        ports.push(protocol === '-1' ? ALL : (rule.ports ?? ALL));
     }
   }
   return ports;
 }
 
-function isAbout(
+function mayBeAbout(
   network: Network,
   { peer }: GroupRule,
   groups: readonly string[],
   subnets: readonly string[],
-): boolean | undefined {
+): boolean {
   switch (peer.kind) {
     case 'group':
       return groups.includes(peer.id);
-    case 'range': {
-      const ranges = subnets.map((id) => network.subnets.get(id)?.range);
-      const inside = ranges.map((range) => range && peer.ranges.some((own) => contains(own, range)));
-      return inside.includes(false) ? false : inside.includes(undefined) || inside.length === 0 ? undefined : true;
-    }
+    case 'range':
+      return subnets.every((id) => {
+        const range = network.subnets.get(id)?.range;
+        return range === undefined || peer.ranges.some((own) => contains(own, range));
+      });
     case 'unknown':
-      return undefined;
+      return true;
     case 'ipv6':
     case 'service-prefix-list':
       return false;

@@ -13,11 +13,18 @@ type Atom =
   | { readonly kind: 'character' | 'name' | 'open' | 'word'; readonly text: string }
   | { readonly kind: 'any' | 'one'; readonly text: '*' | '?' };
 
-/** What a token of a resource stands for: a name that AWS generates, or something that may be written out elsewhere. */
-export type Classify = (token: string) => 'name' | 'open';
+/** What a token of a resource stands for. */
+export interface Meaning {
+  /** A name that AWS generates, or something that may be written out elsewhere. */
+  readonly kind: 'name' | 'open';
+  /** What the name certainly begins with. @default not known */
+  readonly start?: string;
+}
+export type Classify = (token: string) => Meaning;
 
 const ANY: Atom = { kind: 'any', text: '*' };
 const ONE: Atom = { kind: 'one', text: '?' };
+const OPEN: Meaning = { kind: 'open' };
 const SPECIAL = /[*?⟦]/;
 
 function atomsOf(text: string, classify: Classify, wildcards: boolean): Atom[] {
@@ -28,8 +35,9 @@ function atomsOf(text: string, classify: Classify, wildcards: boolean): Atom[] {
     } else if (part === '?' && wildcards) atoms.push(ONE);
     else if (part.length > 2 && part.startsWith('⟦')) {
       const token = part.slice(1, -1);
-      const kind = token.startsWith('?') ? 'open' : token.startsWith('=') ? 'word' : classify(token);
-      atoms.push({ kind, text: part });
+      const meaning = token.startsWith('=') ? undefined : token.startsWith('?') ? OPEN : classify(token);
+      for (const text of meaning?.start ?? '') atoms.push({ kind: 'character', text });
+      atoms.push({ kind: meaning?.kind ?? 'word', text: part });
     } else atoms.push({ kind: 'character', text: part });
   }
   return atoms;
@@ -39,7 +47,7 @@ function atomsOf(text: string, classify: Classify, wildcards: boolean): Atom[] {
 export class Patterns {
   readonly #memo = new Map<string, Answer>();
 
-  constructor(private readonly classify: Classify = () => 'open') {}
+  constructor(private readonly classify: Classify = () => OPEN) {}
 
   /**
    * Whether some text matches both.

@@ -1,5 +1,8 @@
 import type { Collector } from './collector';
 import { needsOfContainers } from './containers';
+import { needsOfEnvironments } from './data/airflow';
+import { needsOfProxies } from './data/proxies';
+import { needsOfReplications } from './data/replications';
 import { needsOfTargets } from './deliveries';
 import { needsOfDeliveries } from './firehose';
 import { needsOfFunctions } from './functions';
@@ -19,5 +22,8 @@ export const SOURCES: readonly ((collector: Collector) => void)[] = [
   needsOfInvocations,
   needsOfContainers,
   needsOfOthers,
+  needsOfEnvironments,
+  needsOfProxies,
+  needsOfReplications,
   usesOfRoles,
 ];

@@ -1,4 +1,4 @@
-/** Services that write somewhere with a role of the user's: flow logs, subscriptions, workflows of Airflow. */
+/** Services that write somewhere with a role of the user's: flow logs, subscriptions. */
 import type { Resource } from '../../template/resources';
 import { asText } from '../../template/values';
 import { parseArn } from '../arns';
@@ -11,7 +11,6 @@ export function needsOfOthers(collector: Collector): void {
     needsOfPassing(collector, filter, 'DestinationArn', 'RoleArn', 'Subscription filter');
   for (const subscription of resources.ofType('AWS::SNS::Subscription'))
     needsOfPassing(collector, subscription, 'Endpoint', 'SubscriptionRoleArn', 'Subscription');
-  for (const environment of resources.ofType('AWS::MWAA::Environment')) needsOfAirflow(collector, environment);
 }
 
 function needsOfFlowLog(collector: Collector, log: Resource): void {
@@ -50,18 +49,4 @@ function needsOfPassing(
   const action = PASSES[parseArn(arn ?? '')?.service ?? ''];
   if (arn === undefined || !role || !action) return;
   collector.need(role, collector.caller(kind, resource), 'it passes on what it gets', 'error', [action], [arn]);
-}
-
-function needsOfAirflow(collector: Collector, environment: Resource): void {
-  const named = environment.get('ExecutionRoleArn');
-  const role = named === undefined ? undefined : collector.roles.find(named);
-  const bucket = asText(environment.get('SourceBucketArn'));
-  if (!role || bucket === undefined) return;
-  const caller = collector.caller('Airflow environment', environment);
-  collector.need(role, caller, 'it reads its DAGs', 'error', ['s3:GetObject'], [`${bucket}/*`]);
-  collector.need(role, caller, 'it reads its DAGs', 'error', ['s3:ListBucket'], [bucket]);
-  const queue = `arn:${collector.world.partition(environment.stack)}:sqs:*:*:airflow-celery-*`;
-  const queues = ['sqs:SendMessage', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'];
-  collector.need(role, caller, 'it hands tasks out through a queue', 'error', queues, [queue]);
-  collector.need(role, caller, 'it publishes metrics', 'warning', ['airflow:PublishMetrics'], []);
 }

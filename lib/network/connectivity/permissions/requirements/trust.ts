@@ -25,7 +25,6 @@ const ROLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS::EKS::Nodegroup': { NodeRole: 'ec2' },
   'AWS::RDS::DBInstance': { MonitoringRoleArn: 'monitoring.rds' },
   'AWS::Redshift::Cluster': { 'IamRoles.*': 'redshift' },
-  'AWS::DMS::Endpoint': { 'S3Settings.ServiceAccessRoleArn': 'dms', 'KinesisSettings.ServiceAccessRoleArn': 'dms' },
   'AWS::SageMaker::NotebookInstance': { RoleArn: 'sagemaker' },
   'AWS::SageMaker::Model': { ExecutionRoleArn: 'sagemaker' },
   'AWS::IoT::TopicRule': { 'TopicRulePayload.Actions.*.*.RoleArn': 'iot' },

@@ -1,3 +1,4 @@
+export { brokers } from './brokers';
 export { orchestration } from './orchestration';
 export { platformClosed, platformDev, platformExisting, platformProd } from './platform';
 export { imported } from './imported';

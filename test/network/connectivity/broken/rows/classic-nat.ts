@@ -115,11 +115,10 @@ export const classicNatRows = rowsOf(classicNat, {
   },
   'the internet gateway is not attached': {
     breaks: (edit) => edit.remove('VpcVPCGW'),
-    finds: secret(
-      ['internet-gateway-not-attached', 'nat-without-internet'],
-      ['VpcIGW', 'VpcpublicSubnet1DefaultRoute', 'VpcpublicSubnet1RouteTable'],
-      /[Aa]ttach/,
-    ),
+    finds: {
+      ...secret('internet-gateway-not-attached', 'VpcIGW', /[Aa]ttach/),
+      involves: 'VpcpublicSubnet1DefaultRoute',
+    },
   },
   'the NAT gateway is a private one': {
     breaks: (edit) => edit.set('VpcpublicSubnet1NATGateway', { ConnectivityType: 'private' }),
@@ -164,7 +163,10 @@ export const classicNatRows = rowsOf(classicNat, {
         GatewayId: edit.ref('OtherGateway'),
       });
     },
-    finds: secret('internet-gateway-not-attached', ['Detour', 'OtherGateway'], /[Aa]ttach|route/),
+    finds: {
+      ...secret('internet-gateway-not-attached', 'OtherGateway', /[Aa]ttach|route/),
+      involves: 'Detour',
+    },
   },
   'the migration’s group lets nothing out': {
     breaks: (edit) =>

@@ -1,4 +1,5 @@
 import type { Harmless, Row } from '../table';
+import { brokerRows } from './brokers';
 import { classicNatRows } from './classic-nat';
 import { deploymentRows } from './deployment';
 import { endpointPolicyRows } from './endpoint-policies';
@@ -28,6 +29,7 @@ export const rows: readonly Row[] = [
   ...multiStackRows,
   ...importedRows,
   ...warehouseRows,
+  ...brokerRows,
 ];
 
 export const harmless: readonly Harmless[] = harmlessRows;

@@ -16,6 +16,15 @@ export const multiStackRows = rowsOf(multiStack, {
     breaks: (edit) => edit.remove(/^OrdersSecurityGroupfrom/),
     finds: database('security-group-ingress', 'OrdersSecurityGroup', /ingress rule for TCP 3306/),
   },
+  'the database is closed to the group, which a parameter of Systems Manager hands over': {
+    breaks: (edit) => {
+      const value = edit.att('Clients', 'GroupId');
+      edit.add('Clients', 'ClientsId', 'AWS::SSM::Parameter', { Name: '/data/clients', Type: 'String', Value: value });
+      edit.get('Checkout').VpcConfig.SecurityGroupIds = ['{{resolve:ssm:/data/clients}}'];
+      edit.remove(/^OrdersSecurityGroupfrom/);
+    },
+    finds: database('security-group-ingress', 'OrdersSecurityGroup', /ingress rule for TCP 3306/),
+  },
   'the cache’s rule is for the port that others have': {
     breaks: (edit) => edit.set(/^CacheGroupfrom/, { FromPort: 6379, ToPort: 6379 }),
     finds: cache('security-group-ingress', 'CacheGroup', /ingress rule for TCP 6380/),

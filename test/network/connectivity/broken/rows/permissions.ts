@@ -1,4 +1,4 @@
-import { orchestration, platformDev } from '../bases';
+import { classicNat, orchestration, platformDev, warehouse } from '../bases';
 import { type Finding, type Id, rowsOf } from '../table';
 
 const missing = (at: Finding['at'], fix: RegExp): Finding => ({ code: 'permission-missing', at, fix });
@@ -203,6 +203,54 @@ export const permissionRows = [
         delete edit.get('GlueRole').ManagedPolicyArns;
       },
       finds: missing(['GlueRole', 'Transform'], /s3:GetObject/),
+    },
+    'the job may read buckets of Glue only, by a policy of AWS': {
+      breaks: (edit) => edit.revoke('GlueRoleDefaultPolicy', /^s3:GetObject\*$/),
+      finds: missing('GlueRole', /s3:GetObject on arn:aws:s3:::Lake\w*\/transform\.py/),
+    },
+  }),
+  ...rowsOf(classicNat, {
+    'the proxy may not read its secret': {
+      breaks: (edit) => edit.remove(/^AuroraProxyIAMRoleDefaultPolicy/),
+      finds: missing(/^AuroraProxyIAMRole/, /secretsmanager:GetSecretValue/),
+    },
+    'the role of the proxy is for Lambda': {
+      breaks: (edit) => {
+        edit.get('AuroraProxyIAMRole').AssumeRolePolicyDocument.Statement[0].Principal = {
+          Service: 'lambda.amazonaws.com',
+        };
+      },
+      finds: { code: 'role-not-assumable', at: 'AuroraProxyIAMRole', fix: /rds\.amazonaws\.com/ },
+    },
+    'the function may not log in to the proxy': {
+      breaks: (edit) => edit.remove('ApiServiceRoleDefaultPolicy'),
+      finds: missing(/^ApiServiceRole/, /rds-db:connect/),
+    },
+  }),
+  ...rowsOf(warehouse, {
+    'the capture may not write to its stream': {
+      breaks: (edit) => edit.remove('StreamRoleDefaultPolicy'),
+      finds: missing('StreamRole', /kinesis:PutRecords/),
+    },
+    'the capture may not describe its stream': {
+      breaks: (edit) => edit.revoke('StreamRoleDefaultPolicy', /^kinesis:(DescribeStream|\*)$/),
+      finds: missing('StreamRole', /kinesis:DescribeStream/),
+    },
+    'Airflow may not write its logs': {
+      breaks: (edit) => edit.revoke('AirflowRoleDefaultPolicy', /^logs:PutLogEvents$/),
+      finds: missing('AirflowRole', /logs:PutLogEvents/),
+    },
+    'Airflow may not publish its metrics': {
+      breaks: (edit) => edit.revoke('AirflowRoleDefaultPolicy', /^cloudwatch:/),
+      finds: missing('AirflowRole', /cloudwatch:PutMetricData/),
+    },
+    'Airflow may not tell of its health': {
+      breaks: (edit) => edit.revoke('AirflowRoleDefaultPolicy', /^airflow:/),
+      finds: missing('AirflowRole', /airflow:PublishMetrics/),
+    },
+    'Airflow may not look whether its bucket is public': {
+      breaks: (edit) => edit.revoke('AirflowRoleDefaultPolicy', /^s3:GetBucket/),
+      finds: missing('AirflowRole', /s3:GetBucketPublicAccessBlock/),
     },
   }),
   ...rowsOf(platformDev, {

@@ -173,5 +173,13 @@ export const platformRows = [
         /egress rule for TCP 5432/,
       ),
     },
+    'the workers do not let themselves out, wherever their subnets are': {
+      breaks: (edit) => edit.remove(/^NetworkGlueWorkersSecurityGroupto/),
+      finds: {
+        code: 'glue-self-reference',
+        at: /^(NetworkGlueWorkersSecurityGroup|OperationsDatabaseClients)/,
+        fix: /TCP 0-65535 out to/,
+      },
+    },
   }),
 ];

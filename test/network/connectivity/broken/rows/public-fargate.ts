@@ -54,7 +54,10 @@ export const publicFargateRows = rowsOf(publicFargate, {
       edit.add('Vpc', 'Lab', 'AWS::EC2::VPC', { CidrBlock: '10.9.0.0/16' });
       edit.set('VpcVPCGW', { VpcId: { Ref: 'Lab' } });
     },
-    finds: pull('internet-gateway-not-attached', ['VpcVPCGW', 'VpcIGW', ...routes], /[Aa]ttach/),
+    finds: {
+      ...pull('internet-gateway-not-attached', 'VpcIGW', /[Aa]ttach/),
+      involves: /^VpcPublicSubnet\dDefaultRoute/,
+    },
   },
   'the public subnets have no default route': {
     breaks: (edit) => edit.remove('VpcPublicSubnet1DefaultRoute', 'VpcPublicSubnet2DefaultRoute'),

@@ -50,6 +50,27 @@ const AIRFLOW: Template = {
     NetworkConfiguration: { SubnetIds: PRIVATE, SecurityGroupIds: [ref('Workers')] },
   }),
 };
+const KAFKA: Template = {
+  ...WORKERS,
+  Kafka: resource('MSK::Cluster', {
+    BrokerNodeGroupInfo: { ClientSubnets: PRIVATE, SecurityGroups: [ref('Workers')] },
+    ClientAuthentication: { Sasl: { Iam: { Enabled: true } } },
+  }),
+  Mapping: resource('Lambda::EventSourceMapping', { EventSourceArn: ref('Kafka'), Topics: ['clicks'] }),
+};
+const BROKER: Template = {
+  ...WORKERS,
+  Broker: resource('AmazonMQ::Broker', {
+    EngineType: 'RabbitMQ',
+    PubliclyAccessible: false,
+    SubnetIds: [ref('PrivateA')],
+    SecurityGroups: [ref('Workers')],
+  }),
+  Mapping: resource('Lambda::EventSourceMapping', {
+    EventSourceArn: { 'Fn::GetAtt': ['Broker', 'Arn'] },
+    Queues: ['orders'],
+  }),
+};
 const DATABASE: Template = {
   Subnets: resource('RDS::DBSubnetGroup', { SubnetIds: PRIVATE }),
   Database: resource('RDS::DBInstance', {
@@ -159,6 +180,29 @@ export const services: readonly Case[] = [
     change: { 'Airflow.NetworkConfiguration.SecurityGroupIds': Array.from({ length: 6 }, () => ref('Workers')) },
   },
   { code: 'airflow-self-reference', place: 'Workers', beside: AIRFLOW, change: { In: undefined } },
+  {
+    code: 'event-source-self-reference',
+    severity: 'warning',
+    place: 'Workers',
+    beside: KAFKA,
+    change: { In: undefined },
+  },
+  {
+    code: 'event-source-self-reference',
+    when: 'another login',
+    severity: 'warning',
+    place: 'Workers',
+    beside: { ...KAFKA, In: { ...self('Ingress'), Properties: { ...self('Ingress').Properties, FromPort: 9098 } } },
+    change: { 'Kafka.ClientAuthentication': undefined },
+  },
+  {
+    code: 'event-source-self-reference',
+    when: 'a broker',
+    severity: 'warning',
+    place: 'Workers',
+    beside: BROKER,
+    change: { 'In.FromPort': 5672 },
+  },
   {
     code: 'lambda-vpc-config',
     place: 'Function',
