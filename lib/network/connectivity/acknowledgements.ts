@@ -2,7 +2,7 @@
 import { DECLARED } from './model/vpcs';
 import type { Fault, Need, Place, Report } from './report';
 import type { StackInput } from './input/stacks';
-import { stackKey } from './template/evaluate';
+import { stackKey } from './template/outlets';
 import type { Json } from './template/values';
 
 type Lookup = (place: Place | undefined, code: string | undefined) => string | undefined;

@@ -1,7 +1,7 @@
 /** VPCs and subnets, those made here and those that are declared to be there. */
 import { parseCidr, type Range } from '../template/cidr';
 import type { Resource, Resources } from '../template/resources';
-import { stackKey } from '../template/evaluate';
+import { stackKey } from '../template/outlets';
 import type { Value } from '../template/values';
 import { asBoolean, asList, asObject, asText, isKnown } from '../template/values';
 import { defaultAclId } from './rules';

@@ -1,6 +1,6 @@
 /** Who connects to others: everything with network interfaces of its own, and functions without. */
 import { LINUX_PORTS, type Placement, WIDE_PORTS } from '../packet/ends';
-import { stackKey } from '../template/evaluate';
+import { stackKey } from '../template/outlets';
 import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
 import { asList, asObject, asText } from '../template/values';

@@ -1,7 +1,7 @@
 import type { Place } from '../report';
 import type { Resource, Resources } from '../template/resources';
 import { nameProperty } from '../template/attributes';
-import { stackKey } from '../template/evaluate';
+import { stackKey } from '../template/outlets';
 import type { Value } from '../template/values';
 import { asObject, asText, isLiteral, mentions, readable, resourceOf } from '../template/values';
 import { type Arn, parseArn } from './arns';

@@ -1,25 +1,13 @@
 import type { StackInput, Parameters } from '../input/stacks';
-import {
-  arnPattern,
-  defaultPort,
-  isArnAttribute,
-  isIdAttribute,
-  nameProperty,
-  propertyOfAttribute,
-  refIsArn,
-  SAME_AS,
-} from './attributes';
 import { evaluateCondition, type World } from './conditions';
 import { FUNCTIONS } from './functions';
 import { Handover } from './handover';
-import type { Scope } from './outlets';
+import { type Scope, stackKey } from './outlets';
 import { isListType, isStoredType, itemsOf } from './parameters';
 import { pseudoParameter } from './pseudo';
+import { References } from './references';
 import type { Json, ResourceKey, Value } from './values';
-import { asNumber, isKnown, isLiteral, resourceToken, sameToken, unknown } from './values';
-
-/** Stack ids are the first part of a resource's key, which ends at the first slash. */
-export const stackKey = (id: string): string => id.replaceAll('/', ':');
+import { isKnown, isLiteral, sameToken, unknown } from './values';
 
 /**
  * Evaluates templates together, in one world of assumptions: intrinsic functions, references within and across stacks,
@@ -33,6 +21,7 @@ export class Evaluator {
   readonly #memo = new Map<string, Value>();
   readonly #busy = new Set<string>();
   readonly #handover: Handover;
+  readonly #references: References;
 
   constructor(
     inputs: readonly StackInput[],
@@ -53,6 +42,13 @@ export class Evaluator {
       value: (scope, expression) => this.#value(scope, expression),
       property: ({ input }, id, name) => this.property(`${stackKey(input.id)}/${id}`, name),
       exists: ({ input }, id) => this.exists(`${stackKey(input.id)}/${id}`),
+    });
+    this.#references = new References({
+      value: (scope, expression) => this.#value(scope, expression),
+      once: (name, make) => this.#once(name, make),
+      resource: (key) => this.#resource(key),
+      nestedOutput: (key, attribute) => this.#nestedOutput(key, attribute),
+      exported: (name) => this.#handover.read(name),
     });
   }
 
@@ -92,12 +88,11 @@ export class Evaluator {
     return found.resource.Condition === undefined ? true : this.#condition(found.scope, found.resource.Condition);
   }
 
-  #resource(key: ResourceKey): { scope: Scope; id: string; resource: Json } | undefined {
+  #resource(key: ResourceKey): { scope: Scope; resource: Json } | undefined {
     const slash = key.indexOf('/');
     const scope = this.#scopes.get(key.slice(0, slash));
-    const id = key.slice(slash + 1);
-    const resource = scope?.input.template.Resources?.[id];
-    return scope && resource ? { scope, id, resource } : undefined;
+    const resource = scope?.input.template.Resources?.[key.slice(slash + 1)];
+    return scope && resource ? { scope, resource } : undefined;
   }
 
   /** A value that is worked out once; a value that rests on itself is unknown. */
@@ -124,7 +119,7 @@ export class Evaluator {
     if (keys.length === 1) {
       const key = keys[0]!;
       if (key === 'Ref') return this.#ref(scope, expression.Ref);
-      if (key === 'Fn::GetAtt') return this.#getAtt(scope, expression[key]);
+      if (key === 'Fn::GetAtt') return this.#references.attribute(scope, expression[key]);
       if (key === 'Fn::If') return this.#choose(scope, expression[key]);
       if (key === 'Fn::ImportValue') return this.#handover.import(scope, this.#value(scope, expression[key]));
       if (key === 'Fn::GetStackOutput') return this.#handover.output(this.#value(scope, expression[key]));
@@ -133,7 +128,7 @@ export class Evaluator {
         const made = apply(expression[key], {
           region: scope.region,
           value: (inner) => this.#value(scope, inner),
-          reference: (name) => (name.includes('.') ? this.#getAtt(scope, name) : this.#ref(scope, name)),
+          reference: (name) => (name.includes('.') ? this.#references.attribute(scope, name) : this.#ref(scope, name)),
           mapping: (name) => scope.input.template.Mappings?.[name],
         });
         // The name of a parameter that is built of others.
@@ -176,68 +171,14 @@ export class Evaluator {
   #ref(scope: Scope, name: string): Value {
     if (name.startsWith('AWS::')) return pseudoParameter(scope, name);
     const resource = scope.input.template.Resources?.[name];
-    if (resource) return this.#identity(scope, name, resource);
+    if (resource) return this.#references.identity(scope, name, resource);
     const parameter = scope.input.template.Parameters?.[name];
     return parameter ? this.#parameter(scope, name, parameter) : unknown(`Ref ${name}, which is not in the template`);
   }
 
-  #identity(scope: Scope, id: string, resource: Json): Value {
-    const { Type: type } = resource;
-    const same = SAME_AS[type];
-    if (same && resource.Properties?.[same] !== undefined) return this.#value(scope, resource.Properties[same]);
-    if (refIsArn(type)) return this.#arn(scope, id, resource);
-    return this.#name(scope, id, resource);
-  }
-
-  /** Physical name where the template gives one, else the resource's token. */
-  #name(scope: Scope, id: string, resource: Json): Value {
-    const key = `${stackKey(scope.input.id)}/${id}`;
-    const named = nameProperty(resource.Type);
-    if (named === undefined || resource.Properties?.[named] === undefined) return resourceToken(key);
-    const name = this.#once(`name ${key}`, () => this.#value(scope, resource.Properties[named]));
-    return typeof name === 'string' && isKnown(name) ? name : resourceToken(key);
-  }
-
-  #arn(scope: Scope, id: string, resource: Json): Value {
-    const values: Record<string, string> = {
-      partition: String(pseudoParameter(scope, 'AWS::Partition')),
-      region: scope.region,
-      account: scope.account,
-      name: String(this.#name(scope, id, resource)),
-    };
-    return arnPattern(resource.Type)!.replace(/\{(\w+)\}/g, (_, part: string) => values[part]!);
-  }
-
-  #getAtt(scope: Scope, argument: Json): Value {
-    const path =
-      typeof argument === 'string' ? argument : (argument as Json[]).map((part) => this.#value(scope, part)).join('.');
-    const dot = path.indexOf('.');
-    const [id, attribute] = [path.slice(0, dot), path.slice(dot + 1)];
-    const resource = scope.input.template.Resources?.[id];
-    if (!resource) return unknown(`GetAtt ${path}, which is not in the template`);
-    const type: string = resource.Type;
-    const key = `${stackKey(scope.input.id)}/${id}`;
-    if (type === 'AWS::CloudFormation::Stack') return this.#nestedOutput(key, attribute);
-    if (type === 'Custom::CrossRegionExportReader') return this.#handover.read(attribute);
-    if (isIdAttribute(type, attribute)) return resourceToken(key);
-    if (isArnAttribute(type, attribute)) return this.#arn(scope, id, resource);
-    const property = propertyOfAttribute(type, attribute);
-    if (property !== undefined && resource.Properties?.[property] !== undefined)
-      return this.#value(scope, resource.Properties[property]);
-    if (attribute.endsWith('Port')) return this.port(key) ?? resourceToken(key, attribute);
-    return resourceToken(key, attribute);
-  }
-
   /** Port that a database listens on, as its properties or its engine say. */
   port(key: ResourceKey): number | undefined {
-    const { scope, resource } = this.#resource(key)!;
-    const port = asNumber(this.#value(scope, resource.Properties?.Port ?? resource.Properties?.DBPort));
-    if (port !== undefined) return port;
-    if (resource.Properties?.Port !== undefined) return undefined;
-    const cluster = this.#value(scope, resource.Properties?.DBClusterIdentifier);
-    const own = defaultPort(resource.Type, resource.Properties);
-    const around = typeof cluster === 'string' ? /^⟦([^.⟧?=]+)⟧$/.exec(cluster)?.[1] : undefined;
-    return around !== undefined && this.#resource(around) ? this.port(around) : own;
+    return this.#references.port(key);
   }
 
   #parameter(scope: Scope, name: string, parameter: Json): Value {

@@ -2,6 +2,9 @@
 import type { StackInput } from '../input/stacks';
 import { isLiteral, type Json, type Value } from './values';
 
+/** Stack ids are the first part of a resource's key, which ends at the first slash. */
+export const stackKey = (id: string): string => id.replaceAll('/', ':');
+
 /** A stack under evaluation. */
 export interface Scope {
   readonly input: StackInput;

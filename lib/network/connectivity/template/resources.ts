@@ -1,5 +1,6 @@
 import type { Location, Parameters, StackInput } from '../input/stacks';
-import { Evaluator, stackKey } from './evaluate';
+import { Evaluator } from './evaluate';
+import { stackKey } from './outlets';
 import type { World } from './conditions';
 import type { Json, ResourceKey, Value } from './values';
 import { resourceOf } from './values';

@@ -1,7 +1,7 @@
 /** The code of functions and jobs, read once for each asset. */
 import { hashIn } from '../../input/assets';
 import type { CodeFile } from '../../input/stacks';
-import { stackKey } from '../../template/evaluate';
+import { stackKey } from '../../template/outlets';
 import type { Resource } from '../../template/resources';
 import type { Value } from '../../template/values';
 import { asObject, asText } from '../../template/values';
