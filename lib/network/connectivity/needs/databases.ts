@@ -12,7 +12,8 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants
   const add = (databases: readonly Database[], why: string, port?: number): void => {
     // A database doesn't connect to itself, nor a proxy to what it stands for by its own secret.
     for (const database of databases)
-      if (database.resource?.key !== workload.resource.key && !found.has(database)) found.set(database, { why, port });
+      if (database.resource?.key !== workload.resource.key && (!found.has(database) || port !== undefined))
+        found.set(database, { why, port });
   };
   for (const { address, port, why } of declaredConnections(workload)) {
     const databases = [
@@ -23,7 +24,13 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants
   }
   const byApi = usesDataApi(workload, grants);
   for (const [name, value] of Object.entries(workload.settings)) {
-    add(index.endpointsIn(value), `${settingName(workload)} ${name}`, portIn(value));
+    const beside = portBeside(workload.settings, name);
+    const own = portIn(value) ?? beside?.port;
+    add(
+      index.endpointsIn(value),
+      `${settingName(workload)} ${[name, beside?.name].filter(Boolean).join(' and ')}`,
+      own,
+    );
     if (!byApi) add(index.secretsIn(value), `${settingName(workload)} ${name}, the database’s secret`);
   }
   for (const role of workload.roles)
@@ -61,11 +68,23 @@ export function declaredConnections(workload: Workload): { address: Value; port?
   });
 }
 
-/** The port in `host:port`, where it is plain. */
+/** The port in `host:port` or `port=…` of the one host that a text names, where it is plain. */
 function portIn(value: Value): number | undefined {
   const text = asText(value);
-  const match = text === undefined ? null : /⟧:(\d{2,5})(?!\d)/.exec(text);
+  if (text === undefined) return undefined;
+  const match =
+    /⟧:(\d{2,5})(?!\d)/.exec(text) ?? (mentions(text).length === 1 ? /\bport=(\d{2,5})\b/i.exec(text) : null);
   return match ? Number(match[1]) : undefined;
+}
+
+/** The port that stands beside a host: `DB_PORT` beside `DB_HOST`, `PGPORT` beside `PGHOST`. */
+function portBeside(settings: Workload['settings'], host: string): { name: string; port: number } | undefined {
+  const [, prefix, word] = /^(.*?)(HOST|HOSTNAME|ENDPOINT|ADDRESS|SERVER)$/i.exec(host) ?? [];
+  if (prefix === undefined || word === undefined) return undefined;
+  const like = word === word.toUpperCase() ? 'PORT' : word === word.toLowerCase() ? 'port' : 'Port';
+  const name = `${prefix}${like}`;
+  const port = asNumber(settings[name]);
+  return port === undefined ? undefined : { name, port };
 }
 
 /** A rule by which one end names the other's group: whoever wrote it meant them to connect. */
