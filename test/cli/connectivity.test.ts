@@ -48,7 +48,7 @@ describe('exit codes', () => {
       /✗ blocked {2}Lambda function Worker0 → database Database0, port 5432 {2}\[security-group-ingress\]/,
     );
     expect(out).toMatch(/where {4}Guard0 in template, .*template\.json:\d+/);
-    expect(out).toMatch(/fix {6}Add an ingress rule for TCP 5432 from security group Clients0 to Guard0\./);
+    expect(out).toMatch(/fix {6}Add to Guard0 an ingress rule for TCP 5432 from security group Clients0\./);
   });
 
   test.each<[string, string[], RegExp]>([
@@ -83,7 +83,7 @@ test('--json says of each need and fault who, where, why and what to do', () => 
     port: 5432,
     reasonCode: 'security-group-ingress',
     blockingResource: 'Guard0',
-    fix: 'Add an ingress rule for TCP 5432 from security group Clients0 to Guard0.',
+    fix: 'Add to Guard0 an ingress rule for TCP 5432 from security group Clients0.',
     acknowledged: null,
   });
 });

@@ -59,7 +59,7 @@ test('synthesis fails where somebody does not, and says who, where and what to d
   const said = failure(build(false).app);
   expect(said).toMatch(/Lambda function Reader\w* → database Database\w*, port 5432, is blocked/);
   expect(said).toMatch(/Shop\/Database\/SecurityGroup\/Resource/);
-  expect(said).toMatch(/Suggested fix: Add an ingress rule for TCP 5432/);
+  expect(said).toMatch(/Suggested fix: Add to DatabaseSecurityGroup\w* an ingress rule for TCP 5432/);
   expect(said).toMatch(/connectivity-checks\.test\.ts:\d+/);
 });
 

@@ -26,6 +26,8 @@ function targetOf(route: Resource, resources: Resources): RouteTarget {
     const id = String(gateway);
     if (resources.find(gateway, 'AWS::EC2::InternetGateway') || /^igw-/.test(id))
       return { kind: 'internet-gateway', id };
+    // EC2 takes a NAT gateway under this name too.
+    if (resources.find(gateway, 'AWS::EC2::NatGateway') || /^nat-/.test(id)) return { kind: 'nat-gateway', id };
     return unresolved(gateway) ?? { kind: 'other', id };
   }
   for (const [property, kind] of Object.entries(TARGETS)) {
@@ -45,7 +47,7 @@ function routeOf(route: Resource, resources: Resources, lists: PrefixLists): Rou
   if (block === undefined && list === undefined) return undefined;
   const destination = String(block ?? list);
   const parsed = block === undefined ? undefined : parseCidr(destination);
-  const ranges: readonly Range[] | undefined = parsed ? [parsed.range] : lists.get(destination);
+  const ranges: readonly Range[] | undefined = parsed ? [parsed.range] : lists.get(destination)?.ranges;
   return { resource: route, ranges, destination, ofList: block === undefined, target: targetOf(route, resources) };
 }
 

@@ -19,17 +19,14 @@ export function protocolOf(value: Value): string | undefined {
 }
 
 /** Blocks of customer-managed prefix lists, by id. */
-export type PrefixLists = ReadonlyMap<string, readonly Range[]>;
+export type PrefixLists = ReadonlyMap<string, { readonly resource: Resource; readonly ranges: readonly Range[] }>;
 
 export function prefixLists(resources: Resources): PrefixLists {
-  const lists = new Map<string, readonly Range[]>();
+  const lists = new Map<string, { resource: Resource; ranges: readonly Range[] }>();
   for (const list of resources.ofType('AWS::EC2::PrefixList')) {
     const blocks = asList(list.get('Entries')).map((entry) => parseCidr(asText(asObject(entry).Cidr) ?? ''));
     if (blocks.every((block) => block !== undefined))
-      lists.set(
-        `⟦${list.key}⟧`,
-        blocks.map((block) => block.range),
-      );
+      lists.set(`⟦${list.key}⟧`, { resource: list, ranges: blocks.map((block) => block.range) });
   }
   return lists;
 }
@@ -49,8 +46,10 @@ function peerOf(rule: Record<string, Value>, direction: 'ingress' | 'egress', li
     return reason === undefined ? { kind: 'group', id: String(group) } : { kind: 'unknown', reason };
   }
   if (list !== undefined) {
-    const ranges = lists.get(String(list));
-    return ranges ? { kind: 'range', ranges, text: String(list) } : { kind: 'service-prefix-list', id: String(list) };
+    const known = lists.get(String(list));
+    return known
+      ? { kind: 'range', ranges: known.ranges, text: `prefix list ${known.resource.id}`, list: known.resource }
+      : { kind: 'service-prefix-list', id: String(list) };
   }
   if (rule.CidrIpv6 !== undefined) return { kind: 'ipv6' };
   // A rule that names nobody is for nobody.

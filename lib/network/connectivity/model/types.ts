@@ -61,7 +61,13 @@ export interface RouteTable {
 
 /** Who a rule is about. */
 export type Peer =
-  | { readonly kind: 'range'; readonly ranges: readonly Range[]; readonly text: string }
+  /** `list`: the prefix list that the blocks are of. */
+  | {
+      readonly kind: 'range';
+      readonly ranges: readonly Range[];
+      readonly text: string;
+      readonly list?: Resource;
+    }
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'service-prefix-list'; readonly id: string }
   | { readonly kind: 'ipv6' }
@@ -203,6 +209,8 @@ export interface Network {
   readonly internetGateways: ReadonlyMap<string, InternetGateway>;
   readonly peerings: ReadonlyMap<string, Peering>;
   readonly transitGateways: ReadonlyMap<string, TransitGateway>;
+  /** Blocks of each VPC, by its id: those of its subnets where its own aren't known. Routers keep them inside. */
+  readonly localRanges: ReadonlyMap<string, readonly Range[]>;
   /** Every end of a block of addresses that routes and ACLs name, in order: between two, all addresses fare alike. */
   readonly boundaries: readonly number[];
   /** Likewise the ports that ACLs name. */

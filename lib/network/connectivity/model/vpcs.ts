@@ -25,7 +25,8 @@ const rangesOf = (blocks: readonly Value[]): Range[] | undefined => {
   return parsed.length > 0 && parsed.every((range) => range !== undefined) ? (parsed as Range[]) : undefined;
 };
 
-export function vpcs(resources: Resources): Map<string, Vpc> {
+/** @param known the subnets, whose VPCs may be there already */
+export function vpcs(resources: Resources, known: readonly Subnet[] = []): Map<string, Vpc> {
   const { evaluator } = resources;
   const found = new Map<string, Vpc>();
   const secondary = resources.ofType('AWS::EC2::VPCCidrBlock');
@@ -70,6 +71,15 @@ export function vpcs(resources: Resources): Map<string, Vpc> {
       otherNameServers: false,
     });
   }
+  // Of two ids that aren't known it can't be told whether they are one VPC's.
+  for (const { vpc: id, resource } of known)
+    if (resource && isKnown(id) && !found.has(id))
+      found.set(id, {
+        id,
+        region: evaluator.region(resource.stack),
+        account: evaluator.account(resource.stack),
+        otherNameServers: false,
+      });
   return found;
 }
 

@@ -18,7 +18,7 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants
       const known = found.get(database);
       const own = database.ports && port !== undefined && !database.ports.includes(port) ? undefined : port;
       if (!known) found.set(database, { why, port: own });
-      else if (database.ports && known.port === undefined) found.set(database, { ...known, port: own });
+      else if (known.port === undefined && own !== undefined) found.set(database, { why, port: own });
     }
   };
   for (const { address, port, why } of declaredConnections(workload)) {
@@ -30,8 +30,10 @@ export function wantedDatabases(workload: Workload, index: DatabaseIndex, grants
   }
   const byApi = usesDataApi(workload, grants);
   for (const [name, value] of Object.entries(workload.settings)) {
+    const beside = portBeside(workload.settings, name);
     const setting = `${settingName(workload)} ${name}`;
-    add(index.endpointsIn(value), setting, portIn(value) ?? portOfAttribute(value));
+    const both = beside ? `${setting} and ${beside.name}` : setting;
+    add(index.endpointsIn(value), both, portIn(value) ?? beside?.port ?? portOfAttribute(value));
     for (const { database, brokers } of index.kafkaIn(value))
       if (brokers || isInside(workload, database, index)) add([database], setting, portOfAttribute(value));
     if (!byApi) add(index.secretsIn(value), `${setting}, the database’s secret`);
@@ -77,10 +79,12 @@ export function declaredConnections(workload: Workload): { address: Value; port?
   });
 }
 
-/** The port in `host:port`, where it is plain. */
+/** The port in `host:port` or `port=…` of the one host that a text names, where it is plain. */
 function portIn(value: Value): number | undefined {
   const text = asText(value);
-  const match = text === undefined ? null : /⟧:(\d{2,5})(?!\d)/.exec(text);
+  if (text === undefined) return undefined;
+  const match =
+    /⟧:(\d{2,5})(?!\d)/.exec(text) ?? (mentions(text).length === 1 ? /\bport=(\d{2,5})\b/i.exec(text) : null);
   return match ? Number(match[1]) : undefined;
 }
 
@@ -90,6 +94,16 @@ function portIn(value: Value): number | undefined {
  */
 const isInside = (workload: Workload, database: Database, index: DatabaseIndex): boolean =>
   workload.placements.length > 0 && !index.isPolledFor(workload.resource.key, database);
+
+/** The port that stands beside a host: `DB_PORT` beside `DB_HOST`, `PGPORT` beside `PGHOST`. */
+function portBeside(settings: Workload['settings'], host: string): { name: string; port: number } | undefined {
+  const [, prefix, word] = /^(.*?)(HOST|HOSTNAME|ENDPOINT|ADDRESS|SERVER)$/i.exec(host) ?? [];
+  if (prefix === undefined || word === undefined) return undefined;
+  const like = word === word.toUpperCase() ? 'PORT' : word === word.toLowerCase() ? 'port' : 'Port';
+  const name = `${prefix}${like}`;
+  const port = asNumber(settings[name]);
+  return port === undefined ? undefined : { name, port };
+}
 
 /** A rule by which one end names the other's group: whoever wrote it meant them to connect. */
 function ruleBetween(workload: Workload, database: Database, network: Network): Rule | undefined {

@@ -1,20 +1,22 @@
 /** Whether wanted connections are possible, from every place that either end may be in. */
 import type { Endpoint, Network } from '../model/types';
-import { exactly, PUBLIC } from '../packet/address';
-import { acceptFromInternet, connect, passGroups } from '../packet/connect';
-import { boundariesOf, type Interface, interfacesOf, type Internet, type Placement } from '../packet/ends';
+import { exactly } from '../packet/address';
+import { passGroups } from '../packet/connect';
+import { boundariesOf, type Interface, interfacesOf, type Placement } from '../packet/ends';
 import { connectService, needNames, serviceLabel } from '../packet/service';
 import { type Obstacle, outcome, placeOf, Trip } from '../packet/trip';
 import { isServiceOrPart } from '../parties/services';
 import type { Need, Party } from '../report';
 import { parseAddress } from '../template/cidr';
 import { readable } from '../template/values';
+import { listensOn, notListening, toDatabase } from './to-database';
 import type { Wanted } from './wanted';
 
 /** Raises an obstacle where an endpoint's policy refuses. */
 export type PolicyCheck = (trip: Trip, endpoint: Endpoint, wanted: Wanted) => void;
 
-interface Result {
+/** How one of the ways of a need fared. */
+export interface Result {
   readonly obstacle?: Obstacle;
   readonly trip: Trip;
 }
@@ -80,6 +82,8 @@ function attempts(network: Network, wanted: Wanted, port: number | undefined, ch
     return [
       attempt((trip) => trip.doubt('unresolved-port', `The port of ${destinationOf(wanted).label} is not known`)),
     ];
+  if (wanted.kind === 'database' && !listensOn(wanted.database, port))
+    return [attempt((trip) => notListening(trip, wanted.database, port, wanted))];
   if (workload.placements.length === 0) return [attempt((trip) => fromOutside(trip, wanted))];
   const from = workload.placements.flatMap((placement) => sources(network, placement, wanted));
   switch (wanted.kind) {
@@ -108,57 +112,6 @@ const serviceGroups = (network: Network, wanted: Wanted): readonly string[] =>
         .filter(({ service }) => isServiceOrPart(service, wanted.service))
         .flatMap(({ groups }) => groups)
     : [];
-
-function toDatabase(
-  network: Network,
-  from: Interface,
-  { workload, database }: Wanted & { readonly kind: 'database' },
-  port: number,
-  attempt: (run: (trip: Trip) => void) => Result,
-): Result[] {
-  const { placement, publiclyAccessible } = database;
-  const foreign = database.vpc !== undefined && from.vpc !== undefined && database.vpc !== from.vpc.id;
-  if (!placement)
-    return [
-      attempt((trip) =>
-        trip.doubt('unresolved-database', `Where ${database.label} stands is not in the templates`, database.resource),
-      ),
-    ];
-  const targets = interfacesOf(network, placement, boundariesOf(network, from.groups, 'egress')).map(
-    (end): Interface => (end.vpc || database.vpc === undefined ? end : inVpc(network, end, database.vpc)),
-  );
-  return targets.map((to) =>
-    attempt((trip) => {
-      // A balancer knows its targets by their addresses.
-      if (from.vpc && workload.kind !== 'balancer') needNames(trip, from.vpc);
-      if (foreign && publiclyAccessible && !namesCross(network, from, to))
-        return byInternet(network, trip, from, to, port);
-      connect(network, trip, from, to, port);
-    }),
-  );
-}
-
-/** A database of which no more is known than its VPC. */
-function inVpc(network: Network, end: Interface, id: string): Interface {
-  const vpc = network.vpcs.get(id);
-  return { ...end, vpc, address: { ranges: vpc?.ranges } };
-}
-
-/** Whether a peering between the two has the names of the other side lead to private addresses. */
-function namesCross(network: Network, from: Interface, to: Interface): boolean {
-  const vpcs = [from.vpc?.id, to.vpc?.id];
-  return [...network.peerings.values()].some(
-    ({ vpc, peerVpc, resolvesNames }) => resolvesNames && vpcs.includes(vpc) && vpcs.includes(peerVpc),
-  );
-}
-
-/** Outside its VPC, the name of a database with a public address leads to that. */
-function byInternet(network: Network, trip: Trip, from: Interface, to: Interface, port: number): void {
-  const goal: Internet = { kind: 'internet', label: `the public address of ${to.label}`, address: PUBLIC };
-  const ephemeral = connect(network, trip, from, goal, port);
-  const client: Internet = { kind: 'internet', label: from.label, address: PUBLIC };
-  acceptFromInternet(network, trip, to, port, client, ephemeral);
-}
 
 function toHost(network: Network, trip: Trip, from: Interface, host: string, port: number): void {
   if (from.vpc) needNames(trip, from.vpc);

@@ -2,14 +2,15 @@
 import type { Network, Subnet } from '../model/types';
 import type { Range } from '../template/cidr';
 import { readable } from '../template/values';
-import type { Resource } from '../template/resources';
 import { PUBLIC } from './address';
+import { astray } from './astray';
 import type { End, Interface, Internet } from './ends';
 import { portsOf, WIDE_PORTS } from './ends';
-import { closest, groupsAdmit, type OtherEnd, referable, type Relation } from './groups';
+import { groupsAdmit, type OtherEnd, type Relation } from './groups';
 import { intoNat, type NatPassage, outOfNat } from './nat';
+import { refuse } from './refusals';
 import { relationOf } from './relation';
-import { type Arrival, assume, astray, depart, type Packet, passAcl } from './travel';
+import { type Arrival, assume, depart, type Packet, passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
 
 /**
@@ -22,6 +23,7 @@ export function connect(network: Network, trip: Trip, from: Interface, to: End, 
     address: to.kind === 'interface' ? to.address : PUBLIC,
     groups: to.kind === 'interface' ? to.groups : [],
     relation,
+    ...(to.kind === 'interface' ? { resource: to.resource } : {}),
     ...(to.kind === 'internet' ? { service: to.service, region: from.vpc?.region } : {}),
   });
   return carry(network, trip, from, to, port, relation, from.groups);
@@ -84,7 +86,12 @@ function carry(
       });
     return from.ephemeral;
   }
-  passGroups(network, trip, to, 'ingress', port, from.label, { address: from.address, groups, relation });
+  passGroups(network, trip, to, 'ingress', port, from.label, {
+    address: from.address,
+    groups,
+    relation,
+    resource: from.resource,
+  });
   answer(network, trip, to.subnet, from, to.address);
   return from.ephemeral;
 }
@@ -137,12 +144,6 @@ function answer(network: Network, trip: Trip, at: Subnet | undefined, to: Interf
   trip.back(() => depart(network, trip, at, packet, to));
 }
 
-/** Where a gateway endpoint serves, its prefix list is narrower than everywhere. */
-const wayOut = (label: string): string =>
-  /AWS service (s3|dynamodb)$/.test(label)
-    ? `0.0.0.0/0, or to the prefix list of ${label.replace('AWS service ', '')} where a gateway endpoint serves`
-    : '0.0.0.0/0';
-
 /** The groups of one end. */
 export function passGroups(
   network: Network,
@@ -167,25 +168,5 @@ export function passGroups(
   }
   if (answerOf.passes === undefined)
     return trip.doubt('unresolved-security-group', `Whether port ${port} is let ${way} rests on ${answerOf.reason}`);
-  const groups = end.groups.map((id) => network.groups.get(id));
-  const near = closest(network, end.groups, direction, port, other);
-  const blame =
-    (near && groups.find((group) => group?.[direction].includes(near.rule)))?.resource ?? groups[0]?.resource;
-  const who =
-    other.groups.length > 0 && referable(other.relation, direction)
-      ? `security group ${other.groups.map(readable).join(' or ')}`
-      : other.relation !== 'outside'
-        ? `the block of addresses of ${otherLabel}’s subnets`
-        : other.address !== PUBLIC
-          ? otherLabel
-          : direction === 'egress'
-            ? wayOut(otherLabel)
-            : `the public address that ${otherLabel} comes from`;
-  trip.block(
-    end.resource?.type === 'AWS::EC2::VPCEndpoint' ? 'endpoint-security-group' : `security-group-${direction}`,
-    `No rule of security group ${end.groups.map(readable).join(', ') || 'none'} of ${end.label} lets port ${port} ${way}${near ? `; the nearest, ${near.rule.resource.id}, ${near.why}` : ''}`,
-    blame ?? end.resource,
-    `Add an ${direction} rule for TCP ${port} ${direction === 'egress' ? 'to' : 'from'} ${who} to ${blame?.id ?? 'the group'}.`,
-    [near?.rule.resource, ...groups.map((group) => group?.resource), end.resource as Resource | undefined],
-  );
+  refuse(network, trip, end, direction, port, otherLabel, other);
 }

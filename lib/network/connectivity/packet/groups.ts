@@ -1,6 +1,7 @@
 /** Security groups: stateful, the union of all rules of all groups attached. */
-import type { GroupRule, Network, SecurityGroup } from '../model/types';
-import { readable } from '../template/values';
+import type { GroupRule, Network, Peer, SecurityGroup } from '../model/types';
+import type { Resource } from '../template/resources';
+import { isKnown, readable, unknownsOf } from '../template/values';
 import { type Address, within } from './address';
 import { listsService } from './prefix-lists';
 
@@ -12,6 +13,8 @@ export interface OtherEnd {
   readonly address: Address;
   readonly groups: readonly string[];
   readonly relation: Relation;
+  /** What it belongs to. */
+  readonly resource?: Resource;
   /** The AWS service that answers there. */
   readonly service?: string;
   readonly region?: string;
@@ -34,8 +37,9 @@ function peerMatches({ peer }: GroupRule, other: OtherEnd, direction: Direction)
     case 'range':
       return within(other.address, peer.ranges);
     case 'group':
-      if (!other.groups.includes(peer.id)) return false;
-      return referable(other.relation, direction);
+      if (!referable(other.relation, direction)) return false;
+      // A group of which only AWS will know the id may be the very one.
+      return other.groups.includes(peer.id) || (other.groups.every(isKnown) ? false : undefined);
     // Lists of AWS hold the public addresses of a service, which change; other lists that are there may hold any.
     case 'service-prefix-list':
       return listsService(peer.id, other.service, other.region);
@@ -88,21 +92,24 @@ export function groupsAdmit(
     for (const rule of group[direction]) {
       const matches = ruleMatches(rule, port, other, direction);
       if (matches) return { passes: true, rule, group };
-      if (matches === undefined) reason ??= doubtOf(rule);
+      if (matches === undefined) reason ??= doubtOf(rule, other);
     }
     if (!group.complete) reason ??= `rules of security group ${readable(id)} beyond those in the templates`;
   }
   return reason === undefined ? { passes: false } : { passes: undefined, reason };
 }
 
-function doubtOf({ peer, resource }: GroupRule): string {
+function doubtOf({ peer, resource }: GroupRule, { groups }: OtherEnd): string {
+  const [who] = unknownsOf(groups);
+  if (peer.kind === 'group' && who !== undefined)
+    return `whether ${who} is security group ${readable(peer.id)}, which a rule of ${resource.id} names`;
   if (peer.kind === 'unknown') return `${peer.reason} in a rule of ${resource.id}`;
   if (peer.kind === 'service-prefix-list')
     return `addresses of prefix list ${readable(peer.id)} in a rule of ${resource.id}`;
   return `whether the rule of ${resource.id} is for these addresses and this port`;
 }
 
-/** The rule that would let pass but for one thing, and what that is. */
+/** The rule that would let pass but for one thing, and what that is; of several the one that is most for the other end. */
 export function closest(
   network: Network,
   ids: readonly string[],
@@ -110,7 +117,9 @@ export function closest(
   port: number,
   other: OtherEnd,
 ): { rule: GroupRule; why: string } | undefined {
-  const rules = ids.flatMap((id) => network.groups.get(id)?.[direction] ?? []);
+  const rules = ids
+    .flatMap((id) => network.groups.get(id)?.[direction] ?? [])
+    .sort((a, b) => breadth(a.peer) - breadth(b.peer));
   const fits = (rule: GroupRule): { peer: boolean; port: boolean; protocol: boolean } => ({
     peer: peerMatches(rule, other, direction) === true,
     port: rule.protocol === '-1' || (rule.ports !== undefined && rule.ports[0] <= port && port <= rule.ports[1]),
@@ -118,7 +127,7 @@ export function closest(
   });
   for (const rule of rules) {
     const fit = fits(rule);
-    if (fit.peer && fit.protocol && !fit.port) return { rule, why: `is for port ${rule.ports?.join('-') ?? '?'}` };
+    if (fit.peer && fit.protocol && !fit.port) return { rule, why: `is for ${describePorts(rule)}` };
     if (fit.peer && fit.port && !fit.protocol) return { rule, why: `is for protocol ${rule.protocol}` };
   }
   const sameGroup = rules.find(({ peer }) => peer.kind === 'group' && other.groups.includes(peer.id));
@@ -130,6 +139,17 @@ export function closest(
   const samePort = rules.find((rule) => fits(rule).port && fits(rule).protocol && rule.ports?.[0] === port);
   return samePort && { rule: samePort, why: `is for ${describePeer(samePort)}` };
 }
+
+/** How many addresses a rule is for: one that names a group, or few addresses, was written for somebody. */
+const breadth = (peer: Peer): number =>
+  peer.kind === 'range' ? peer.ranges.reduce((sum, [low, high]) => sum + high - low + 1, 0) : 0;
+
+const describePorts = ({ ports }: GroupRule): string =>
+  ports === undefined
+    ? 'a port that is not known'
+    : ports[0] === ports[1]
+      ? `port ${ports[0]}`
+      : `ports ${ports.join('-')}`;
 
 function describePeer({ peer }: GroupRule): string {
   switch (peer.kind) {

@@ -1,5 +1,5 @@
 /** Route tables: the longest prefix wins. */
-import type { Route, RouteTable, RouteTarget, Vpc } from '../model/types';
+import type { Network, Route, RouteTable, RouteTarget } from '../model/types';
 import { type Address, within } from './address';
 
 export interface RouteAnswer {
@@ -17,10 +17,13 @@ interface Candidate {
 const sizeOf = ({ range }: Candidate): number => range[1] - range[0];
 const sameTarget = (a: RouteTarget, b: RouteTarget): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Where a table sends packets to an address. A target of kind `unknown` says why that can't be told. */
-export function lookUp(table: RouteTable, vpc: Vpc | undefined, address: Address): RouteAnswer {
+/**
+ * Where a table sends packets to an address. A target of kind `unknown` says why that can't be told.
+ * @param vpc id of the VPC whose router asks
+ */
+export function lookUp(network: Network, table: RouteTable, vpc: string | undefined, address: Address): RouteAnswer {
   const candidates: Candidate[] = [
-    ...(vpc?.ranges ?? []).map((range): Candidate => ({ range, target: { kind: 'local' } })),
+    ...(network.localRanges.get(vpc ?? '') ?? []).map((range): Candidate => ({ range, target: { kind: 'local' } })),
     ...table.routes.flatMap((route) =>
       (route.ranges ?? []).map((range): Candidate => ({ range, route, target: route.target })),
     ),

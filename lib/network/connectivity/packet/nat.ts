@@ -73,7 +73,7 @@ function loop(trip: Trip, nat: NatGateway): never {
 
 const leavesByInternetGateway = (network: Network, subnet: Subnet, to: End): boolean => {
   const table = network.routeTables.get(subnet.routeTable ?? '');
-  const target = table && lookUp(table, network.vpcs.get(subnet.vpc), to.address).target;
+  const target = table && lookUp(network, table, subnet.vpc, to.address).target;
   return target?.kind === 'internet-gateway';
 };
 
@@ -106,7 +106,7 @@ function regional(network: Network, trip: Trip, nat: NatGateway): void {
 /** A NAT gateway in a private subnet is a common one: say so, rather than that its subnet lacks a route. */
 function needInternet(network: Network, trip: Trip, nat: NatGateway, subnet: Subnet, goal: Address): void {
   const table = network.routeTables.get(subnet.routeTable ?? '');
-  const target = table && lookUp(table, network.vpcs.get(subnet.vpc), goal).target;
+  const target = table && lookUp(network, table, subnet.vpc, goal).target;
   // Another VPC may have the way out.
   if (target?.kind === 'transit-gateway') return;
   if (!nat.public)

@@ -8,7 +8,8 @@ import { lookUp } from './lookup';
 export function relationOf(network: Network, from: Interface, to: Interface): Relation {
   const [a, b] = [from.vpc?.id, to.vpc?.id];
   const table = network.routeTables.get(from.subnet?.routeTable ?? '');
-  const first = table && from.subnetId !== to.subnetId ? lookUp(table, from.vpc, to.address).target : undefined;
+  const first =
+    table && from.subnetId !== to.subnetId ? lookUp(network, table, from.subnet?.vpc, to.address).target : undefined;
   // Behind a NAT gateway nobody is a group's member any more.
   if (first?.kind === 'nat-gateway') return 'outside';
   if (a === undefined || b === undefined || a === b) return 'vpc';

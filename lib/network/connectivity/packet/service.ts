@@ -12,6 +12,8 @@ import { passAcl } from './travel';
 import { Blocked, type Trip } from './trip';
 
 const HTTPS = 443;
+/** What an endpoint would make up for. */
+const WITHOUT_ENDPOINT = ['no-route', 'nat-without-internet', 'no-public-address'];
 
 export const serviceLabel = (service: string): string => `AWS service ${service}`;
 
@@ -47,9 +49,18 @@ export function connectService(
   try {
     acrossPublic(network, trip, (part, address) => connect(network, part, from, { ...goal, address }, HTTPS));
   } catch (error) {
-    throw error instanceof Blocked
-      ? explained(error, own, from, vpc, service, network.routeTables.get(from.subnet?.routeTable ?? ''))
-      : error;
+    if (!(error instanceof Blocked)) throw error;
+    const { code, detail } = error.obstacle;
+    // Endpoints of a VPC that is there already are seldom in the templates.
+    if (!vpc.resource && own.length === 0 && WITHOUT_ENDPOINT.includes(code)) {
+      trip.hops.pop();
+      const lack = `${detail[0]!.toLowerCase()}${detail.slice(1)}`;
+      return trip.doubt(
+        'unresolved-vpc',
+        `Whether VPC ${readable(vpc.id)} has an endpoint for ${service} is not in the templates; without one, ${lack}`,
+      );
+    }
+    throw explained(error, own, from, vpc, service, network.routeTables.get(from.subnet?.routeTable ?? ''));
   }
 }
 
@@ -132,7 +143,7 @@ function explained(
   table: RouteTable | undefined,
 ): Blocked {
   const { obstacle } = error;
-  if (!['no-route', 'nat-without-internet', 'no-public-address'].includes(obstacle.code)) return error;
+  if (!WITHOUT_ENDPOINT.includes(obstacle.code)) return error;
   const involved = [obstacle.resource, ...(obstacle.involved ?? [])];
   const say = (code: string, endpoint: Endpoint, detail: string, fix: string): Blocked =>
     new Blocked({ ...obstacle, code, resource: endpoint.resource, detail, fix, involved });

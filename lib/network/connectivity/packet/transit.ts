@@ -120,7 +120,10 @@ function nextAttachment(
       found ? 'transit-gateway-blackhole' : 'transit-gateway-no-route',
       `${packet.answer ? 'Answers don’t come back: route' : 'Route'} table ${table.resource?.id ?? 'default'} of transit gateway ${readable(gateway.id)} ${found ? 'drops packets' : 'has no route'} for ${goal.label}`,
       found?.resource ?? table.resource ?? gateway.resource,
-      'Propagate the other VPC’s attachment to the table, or add a route to it.',
+      found?.resource
+        ? `Remove route ${found.resource.id}, or give it the attachment of the VPC that it should lead to in place of Blackhole.`
+        : 'Propagate the other VPC’s attachment to the table, or add a route to it.',
+      [table.resource],
     );
   const to = gateway.attachments.find(({ id }) => id === found.attachment);
   if (!to) trip.doubt('unresolved-transit-gateway', `Attachment ${readable(found.attachment)} is not in the templates`);

@@ -7,9 +7,10 @@ import { formatAddress } from '../template/cidr';
 import { readable } from '../template/values';
 import { aclAdmits } from './acl';
 import type { Address } from './address';
+import { noRoute } from './astray';
 import type { End } from './ends';
+import { pastTheEdge, throughInternetGateway, throughPeering, toNat } from './gateways';
 import { lookUp } from './lookup';
-import { blamed, giveRoute, tableName } from './tables';
 import { crossTransitGateway } from './transit';
 import type { Trip } from './trip';
 
@@ -105,7 +106,7 @@ export function forward(network: Network, trip: Trip, at: Subnet, packet: Packet
     trip.doubt('unresolved-route-table', `The route table of subnet ${readable(at.id)} is not in the templates`);
     return assume(network, trip, packet, goal);
   }
-  const { target, route } = lookUp(table, vpc, packet.destination);
+  const { target, route } = lookUp(network, table, at.vpc, packet.destination);
   if (!target) return noRoute(network, trip, at, table, packet, goal);
   if (target.kind !== 'local')
     trip.hop(`route ${readable(route?.destination)} → ${'id' in target ? readable(target.id) : '?'}`, route?.resource);
@@ -169,7 +170,7 @@ export function assume(network: Network, trip: Trip, packet: Packet, goal: End):
   return { at: 'end' };
 }
 
-function enter(network: Network, trip: Trip, packet: Packet, goal: End & { kind: 'interface' }): void {
+export function enter(network: Network, trip: Trip, packet: Packet, goal: End & { kind: 'interface' }): void {
   if (goal.subnet) {
     trip.hop(`subnet ${readable(goal.subnet.id)}`, goal.subnet.resource);
     passAcl(network, trip, goal.subnet, false, packet.source, packet);
@@ -194,231 +195,5 @@ function arriveLocally(
     `Addresses of ${goal.label} are also those of VPC ${readable(vpc?.id)}, which keeps the packets`,
     resource,
     'Give the two VPCs blocks of addresses that don’t overlap.',
-  );
-}
-
-/** Nothing in the table matches. */
-function noRoute(network: Network, trip: Trip, at: Subnet, table: RouteTable, packet: Packet, goal: End): Arrival {
-  if (!table.complete) {
-    trip.doubt('unresolved-route-table', `Routes of ${readable(table.id)} beyond those in the templates are not known`);
-    return assume(network, trip, packet, goal);
-  }
-  const lack = `${capital(tableName(table))}, of subnet ${readable(at.id)}, has no route`;
-  if (goal.kind === 'interface') return astray(network, trip, at, packet, goal, `${lack} there`, table);
-  const gateway = packet.publicSource ? 'an internet gateway' : 'a NAT gateway in a public subnet';
-  const byGateway = giveRoute(table, at, `a default route to ${gateway}`);
-  return trip.block(
-    'no-route',
-    `${lack} to ${goal.label}`,
-    blamed(table, at),
-    goal.service === undefined ? byGateway : `Add ${endpointFor(goal.service)}; or ${uncapital(byGateway)}.`,
-    [table.resource, at.resource],
-  );
-}
-
-const endpointFor = (service: string): string =>
-  service === 's3' || service === 'dynamodb'
-    ? `a gateway endpoint for ${service} with the route table of the subnet`
-    : `an interface endpoint for ${service} with private DNS`;
-
-/** Packets for an interface that no route leads to. */
-export function astray(
-  network: Network,
-  trip: Trip,
-  at: Subnet,
-  packet: Packet,
-  goal: End & { kind: 'interface' },
-  because: string,
-  table: RouteTable,
-  route?: RouteTable['resource'],
-): never {
-  const where = blamed(table, at);
-  const involved = [route, table.resource, at.resource, trip.origin];
-  const foreign = goal.vpc !== undefined && goal.vpc.id !== at.vpc;
-  const block = goal.vpc ? `the block of addresses of VPC ${readable(goal.vpc.id)}` : `the addresses of ${goal.label}`;
-  if (packet.answer)
-    return trip.block(
-      'no-return-route',
-      `Answers don’t come back to ${goal.label}: ${because}`,
-      where,
-      `${giveRoute(table, at, `a route back to ${block}`)}, by the same way that packets come.`,
-      involved,
-    );
-  if (foreign && !connected(network, at.vpc, goal.vpc.id)) {
-    const hub = [...network.transitGateways.values()].find(({ attachments }) =>
-      attachments.some(({ vpc }) => vpc === at.vpc),
-    );
-    return trip.block(
-      'other-vpc',
-      `${goal.label} is in VPC ${readable(goal.vpc.id)}, and nothing joins it to VPC ${readable(at.vpc)}: ${because}`,
-      trip.origin ?? where,
-      hub
-        ? `Attach VPC ${readable(goal.vpc.id)} to transit gateway ${readable(hub.id)}, and add routes on both sides.`
-        : 'Move one of them into the other’s VPC, or peer the two VPCs and add routes on both sides.',
-      [where, ...involved],
-    );
-  }
-  return trip.block(
-    'no-route',
-    `Packets don’t get to ${goal.label}: ${because}`,
-    where,
-    `${giveRoute(table, at, `a route to ${block}`)}${foreign ? ', by the peering or transit gateway that joins the VPCs' : ''}.`,
-    involved,
-  );
-}
-
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
-const uncapital = (text: string): string => text[0]!.toLowerCase() + text.slice(1);
-
-const LEAVES = 'packets leave for the internet';
-
-/** Whether anything joins two VPCs. */
-function connected(network: Network, a: string, b: string): boolean {
-  const joins = (vpcs: readonly string[]): boolean => vpcs.includes(a) && vpcs.includes(b);
-  return (
-    [...network.peerings.values()].some(({ vpc, peerVpc }) => joins([vpc, peerVpc])) ||
-    [...network.transitGateways.values()].some(({ attachments }) => joins(attachments.map(({ vpc }) => vpc)))
-  );
-}
-
-function throughInternetGateway(
-  network: Network,
-  trip: Trip,
-  at: Subnet,
-  gateway: string,
-  packet: Packet,
-  goal: End,
-  table: RouteTable,
-): Arrival {
-  const found = network.internetGateways.get(gateway);
-  const where = table.routes.find(({ target }) => 'id' in target && target.id === gateway)?.resource ?? table.resource;
-  if (goal.kind === 'interface')
-    return astray(network, trip, at, packet, goal, `${LEAVES} by internet gateway ${readable(gateway)}`, table, where);
-  if (found && !found.vpcs.includes(at.vpc))
-    return trip.block(
-      'internet-gateway-not-attached',
-      `Internet gateway ${readable(gateway)}, to which ${where ? `route ${where.id}` : tableName(table)} leads, is not attached to VPC ${readable(at.vpc)}`,
-      found.resource ?? where,
-      'Attach it with an AWS::EC2::VPCGatewayAttachment, or route to the gateway of this VPC.',
-      [where, table.resource, at.resource],
-    );
-  if (!found) trip.doubt('unresolved-gateway', `Internet gateway ${readable(gateway)} is not in the templates`);
-  if (packet.publicSource === false || (packet.home !== undefined && packet.home !== at.vpc))
-    return trip.block(
-      'no-public-address',
-      `Subnet ${readable(at.id)} goes out by an internet gateway, which does nothing for an interface without a public address`,
-      where,
-      'Move it to a private subnet whose default route is a NAT gateway, or add endpoints for the services it calls.',
-    );
-  if (packet.publicSource === undefined)
-    trip.doubt('unresolved-public-address', 'Whether the interface has a public address is not known');
-  return { at: 'internet', gateway };
-}
-
-function toNat(
-  network: Network,
-  trip: Trip,
-  at: Subnet,
-  id: string,
-  packet: Packet,
-  goal: End,
-  table: RouteTable,
-  route: RouteTable['resource'],
-): Arrival {
-  const nat = network.natGateways.get(id);
-  if (!nat) {
-    trip.doubt('unresolved-gateway', `NAT gateway ${readable(id)} is not in the templates`);
-    return assume(network, trip, packet, goal);
-  }
-  const subnet = nat.subnet === undefined ? undefined : network.subnets.get(nat.subnet);
-  const vpc = subnet?.vpc ?? nat.vpc;
-  if (vpc !== undefined && vpc !== at.vpc)
-    return trip.block(
-      'nat-in-other-vpc',
-      `NAT gateway ${nat.resource.id} is in VPC ${readable(vpc)}, not in ${readable(at.vpc)}`,
-      route ?? table.resource,
-      'Route to a NAT gateway of the same VPC.',
-    );
-  if (packet.answer && goal.kind === 'interface')
-    return astray(
-      network,
-      trip,
-      at,
-      packet,
-      goal,
-      `they go to NAT gateway ${nat.resource.id}, which knows nothing of the connection`,
-      table,
-      route,
-    );
-  const away = goal.kind === 'interface' && nat.public && subnet && subnet.id !== goal.subnetId;
-  if (away && leavesForInternet(network, subnet, packet))
-    return astray(network, trip, at, packet, goal, `${LEAVES} by NAT gateway ${nat.resource.id}`, table, route);
-  return { at: 'nat', nat, from: at, table, route };
-}
-
-/** Whether a NAT gateway's subnet has no other way to an address than out. */
-function leavesForInternet(network: Network, subnet: Subnet, { destination }: Packet): boolean {
-  const table = network.routeTables.get(subnet.routeTable ?? '');
-  const target = table && lookUp(table, network.vpcs.get(subnet.vpc), destination).target;
-  return target === undefined || target.kind === 'internet-gateway' || target.kind === 'nat-gateway';
-}
-
-/** What a transit gateway brought isn't the VPC's own, and only that goes into a peering. */
-function pastTheEdge(trip: Trip, at: Subnet, id: string, goal: End, where: RouteTable['resource']): never {
-  return trip.block(
-    'peering-not-transitive',
-    `Packets for ${goal.label} come to subnet ${readable(at.id)} by a transit gateway and go on to peering ${readable(id)}, and peerings are not transitive`,
-    where,
-    'Attach the other VPC to the transit gateway too.',
-  );
-}
-
-function throughPeering(
-  network: Network,
-  trip: Trip,
-  at: Subnet,
-  id: string,
-  packet: Packet,
-  goal: End,
-  where: RouteTable['resource'],
-): Arrival {
-  const peering = network.peerings.get(id);
-  if (!peering) {
-    trip.doubt('unresolved-peering', `Peering ${readable(id)} is not in the templates`, where);
-    return assume(network, trip, packet, goal);
-  }
-  const { vpc, peerVpc } = peering;
-  if (at.vpc !== vpc && at.vpc !== peerVpc)
-    return trip.block(
-      'peering-of-others',
-      `Peering ${peering.resource.id} joins ${readable(vpc)} and ${readable(peerVpc)}, not ${readable(at.vpc)}`,
-      where,
-      'Route to a peering of this VPC.',
-    );
-  const there = at.vpc === vpc ? peerVpc : vpc;
-  if (packet.translated)
-    return trip.block(
-      'nat-into-peering',
-      `Packets from a NAT gateway in subnet ${readable(at.id)} go to peering ${peering.resource.id}, into which NAT gateways don’t send`,
-      where,
-      'Route from the client’s own subnet to the peering.',
-    );
-  if (goal.kind === 'internet')
-    return trip.block(
-      'peering-not-transitive',
-      `Route to ${goal.label} goes to peering ${peering.resource.id}, and gateways of a peer can’t be used`,
-      where,
-      'Route to a NAT gateway or an endpoint of this VPC; across VPCs that takes a transit gateway.',
-    );
-  if (goal.vpc === undefined || goal.vpc.id === there) {
-    if (goal.vpc === undefined) trip.doubt('unresolved-vpc', `Which VPC ${goal.label} is in is not known`);
-    enter(network, trip, packet, goal);
-    return { at: 'end' };
-  }
-  return trip.block(
-    'peering-not-transitive',
-    `${packet.answer ? 'Answers' : 'Packets'} for ${goal.label} go to peering ${peering.resource.id}, which ends in VPC ${readable(there)}, and peerings are not transitive`,
-    where,
-    `Peer ${readable(at.vpc)} and ${readable(goal.vpc.id)} with each other, or use a transit gateway.`,
   );
 }

@@ -7,6 +7,8 @@ export const REASON_CODES: Readonly<Record<string, string>> = {
   'no-route': 'The route table of a subnet on the way leads elsewhere, or nowhere.',
   'no-return-route': 'Packets arrive, and their answers have no way back.',
   'other-vpc': 'Both ends are in different VPCs that nothing joins.',
+  'port-mismatch': 'The source is told another port than the one that the database listens on.',
+  'public-name': 'In another VPC the database’s name leads to its public address, which can’t be reached from there.',
   'outside-vpc': 'The source runs outside of any VPC, the destination has no public address.',
   'overlapping-addresses': 'Addresses of the destination are also those of the source’s own VPC.',
   'no-public-address': 'The way out is an internet gateway, and the interface has no public address.',

@@ -13,7 +13,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'nat-into-a-peering': 'Function1 Database0 nat-into-peering',
   'nat-to-transit': 'Function1 kinesis-streams reachable',
   'private-names-without-host-names': 'Function0 s3 endpoint-without-private-dns',
-  'public-database-answers-elsewhere': 'Function1 Database0 no-route',
+  'public-database-answers-elsewhere': 'Function1 Database0 public-name',
   'public-database-without-a-way-back': 'Service1 Database0 no-return-route',
   'public-task-by-another-vpc': 'Service2 public image registry no-public-address',
   'references-off-at-an-attachment': 'Function0 Database0 security-group-ingress',

@@ -43,7 +43,7 @@ export const multiStackRows = rowsOf(multiStack, {
     breaks: (edit) => {
       delete edit.get('Cache').SecurityGroupIds;
     },
-    finds: cache('security-group-ingress', ['Vpc', 'Cache'], /ingress rule for TCP 6380/),
+    finds: cache('security-group-ingress', 'Cache', /a security group of its own, with an ingress rule for TCP 6380/),
   },
   'the search domain lets in port 9200': {
     breaks: (edit) => edit.set(/^SearchGroupfrom/, { FromPort: 9200, ToPort: 9200 }),
@@ -64,7 +64,11 @@ export const multiStackRows = rowsOf(multiStack, {
     breaks: (edit) => {
       delete edit.get('WorkerService').NetworkConfiguration.AwsvpcConfiguration.SecurityGroups;
     },
-    finds: worker(['security-group-egress', 'security-group-ingress'], ['Vpc', 'CacheGroup'], /rule for TCP 6380/),
+    finds: worker(
+      'security-group-egress',
+      'WorkerService',
+      /a security group of its own, with an egress rule for TCP 6380/,
+    ),
   },
   'the nested endpoints’ group lets in the public subnets only': {
     breaks: (edit) => {

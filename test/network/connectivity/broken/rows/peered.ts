@@ -35,11 +35,37 @@ export const peeredRows = rowsOf(peered, {
   },
   'the route to the peer is for half of its block': {
     breaks: (edit) => edit.set('AppDataThere0', { DestinationCidrBlock: '10.1.1.0/24' }),
-    finds: orders('no-route', [appRoutes, 'AppVpcPrivateSubnet1DefaultRoute', 'AppDataThere0'], /route to/),
+    finds: orders('no-route', 'AppDataThere0', /Widen route AppDataThere0, which is for 10.1.1.0\/24 only/),
   },
   'the route back is one bit short of the clients': {
     breaks: (edit) => edit.set('AppDataBack0', { DestinationCidrBlock: '10.0.0.0/17' }),
-    finds: orders('no-return-route', [dataRoutes[0]!, 'AppDataBack0'], /route back/),
+    finds: orders('no-return-route', 'AppDataBack0', /Widen route AppDataBack0.*AppVpc/),
+  },
+  'a route for some addresses leads them to the NAT gateway': {
+    breaks: (edit) =>
+      edit.add('AppDataThere0', 'Stray', 'AWS::EC2::Route', {
+        RouteTableId: edit.ref(appRoutes),
+        DestinationCidrBlock: '10.1.1.0/24',
+        NatGatewayId: edit.ref('AppVpcPublicSubnet1NATGateway'),
+      }),
+    finds: orders('no-route', 'Stray', /Remove route Stray, which is for 10.1.1.0\/24/),
+  },
+  'the database has a public address, to which its name leads': {
+    breaks: (edit) => {
+      edit.add('DataVpc', 'Igw', 'AWS::EC2::InternetGateway', {});
+      edit.add('DataVpc', 'IgwHere', 'AWS::EC2::VPCGatewayAttachment', {
+        VpcId: edit.ref('DataVpc'),
+        InternetGatewayId: { Ref: 'Igw' },
+      });
+      delete edit.get('Database').PubliclyAccessible;
+    },
+    finds: orders('public-name', 'Database', /PubliclyAccessible of Database\w* to false/),
+  },
+  'the function is told another port than the database’s': {
+    breaks: (edit) => {
+      edit.get('Orders').Environment.Variables.DB_PORT = '5433';
+    },
+    finds: orders('port-mismatch', 'Orders', /Tell Lambda function Orders\w* port 5432/),
   },
   'the two VPCs have the same block': {
     breaks: (edit) => {
