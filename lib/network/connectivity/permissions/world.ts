@@ -18,7 +18,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'AWS::Glue::Connection': 'ConnectionInput.Name',
   'AWS::Glue::SecurityConfiguration': 'Name',
   'AWS::Glue::Workflow': 'Name',
-  'AWS::Events::Rule': 'Name',
 };
 
 /** The physical name that a template gives a resource. */
@@ -54,6 +53,12 @@ export class World {
     const generated =
       (nameProperty(type) !== undefined || GENERATED.has(type)) && (!named || resource.get(named) === undefined);
     return generated ? 'name' : 'open';
+  }
+
+  /** Whether an ARN is of a bucket, or of objects in it, that CloudFormation names. */
+  isGeneratedBucket(arn: string): boolean {
+    const token = /^arn:[^:]*:s3:::⟦([^⟧?=]+)⟧/.exec(arn)?.[1];
+    return token !== undefined && this.#classify(token) === 'name';
   }
 
   place(resource: Resource): Place {
