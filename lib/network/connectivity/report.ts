@@ -65,6 +65,8 @@ export interface Fault {
   readonly detail: string;
   /** One sentence: what to do. */
   readonly fix: string;
+  /** Other resources that have a part in it: who lacks the permission, the policies where it could stand. */
+  readonly involved?: readonly Place[];
   /** Why it is accepted, where somebody said so. */
   readonly acknowledged?: string;
 }

@@ -1,7 +1,8 @@
-import type { Fault } from '../report';
+import type { Fault, Place } from '../report';
 import { readable } from '../template/values';
 import type { Verdict } from './policies/evaluate';
-import { isRole, type Requirement } from './types';
+import type { Role } from './policies/roles';
+import { isRole, type Requirement, type ServicePrincipal } from './types';
 
 /** A requirement that isn't met, with what was decided. */
 export interface Unmet {
@@ -10,6 +11,10 @@ export interface Unmet {
   readonly severity: Fault['severity'];
   /** What is allowed instead, where something is. */
   readonly instead?: readonly string[];
+  /** The policy of what a service reaches, where there is one. */
+  readonly policy?: Place;
+  /** What a service reaches. */
+  readonly target?: Place;
 }
 
 /** One fault for what one caller lacks on the same thing for the same reason. */
@@ -19,12 +24,13 @@ export function faultsOf(unmet: readonly Unmet[]): Fault[] {
     const { requirement, verdict, severity } = item;
     const { caller, principal, resources } = requirement;
     const who = isRole(principal) ? principal.resource.key : principal.service;
-    const place = verdict.by?.place;
+    const place = verdict.by?.place ?? item.policy;
     const key = JSON.stringify([
       severity,
       verdict.status,
       who,
-      caller.label,
+      // One policy that lacks a service is one fault, however many have the service come.
+      !isRole(principal) && item.policy ? undefined : caller.label,
       resources,
       place?.stack,
       place?.logicalId,
@@ -35,8 +41,8 @@ export function faultsOf(unmet: readonly Unmet[]): Fault[] {
 }
 
 const list = (items: readonly string[]): string => {
-  const unique = [...new Set(items)];
-  return unique.length < 2 ? (unique[0] ?? '') : `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
+  const once = [...new Set(items)];
+  return once.length < 2 ? (once[0] ?? '') : `${once.slice(0, -1).join(', ')} and ${once.at(-1)}`;
 };
 
 const actionsIn = (group: readonly Unmet[]): string[] =>
@@ -49,35 +55,46 @@ function onWhat({ requirement: { resources } }: Unmet): string {
 }
 
 const reasons = (group: readonly Unmet[]): string => {
-  const unique = [...new Set(group.map(({ requirement }) => requirement.why))];
-  return unique.length > 3 ? `${unique.slice(0, 3).join('; ')}; and ${unique.length - 3} more` : unique.join('; ');
+  const once = [...new Set(group.map(({ requirement }) => requirement.why))];
+  return once.length > 3 ? `${once.slice(0, 3).join('; ')}; and ${once.length - 3} more` : once.join('; ');
 };
 
+const unique = (places: readonly (Place | undefined)[]): Place[] => [
+  ...new Map(
+    places.flatMap((place) => (place ? [[`${place.stack}/${place.logicalId}`, place] as const] : [])),
+  ).values(),
+];
+
 function faultOf(group: readonly Unmet[]): Fault {
-  const [first] = group as [Unmet, ...Unmet[]];
-  const { requirement, verdict, severity, instead } = first;
+  const [{ requirement, verdict }] = group as [Unmet, ...Unmet[]];
+  if (verdict.status === 'denied') return refusal(group);
+  return isRole(requirement.principal) ? lackOfRole(group, requirement.principal) : lackOfService(group);
+}
+
+const what = (group: readonly Unmet[]): string => `${list(actionsIn(group))}${onWhat(group[0]!)}`;
+
+/** A statement, a boundary or a key's policy shuts out. */
+function refusal(group: readonly Unmet[]): Fault {
+  const [{ requirement, verdict, severity }] = group as [Unmet, ...Unmet[]];
   const { caller, principal } = requirement;
-  const what = `${list(actionsIn(group))}${onWhat(first)}`;
-  const why = reasons(group);
-  if (verdict.status === 'denied') {
-    const place = verdict.by?.place ?? (isRole(principal) ? principal.place : caller.place);
-    const who = isRole(principal) ? `role ${principal.label}` : principal.service;
-    return {
-      code: 'permission-denied',
-      severity,
-      place,
-      detail: `${caller.label} is refused ${what}: ${verdict.by?.text ?? 'it is denied'} (${why}).`,
-      fix: `Let ${who} have ${what} in ${place.logicalId}.`,
-    };
-  }
-  if (!isRole(principal))
-    return {
-      code: 'permission-missing',
-      severity,
-      place: caller.place,
-      detail: `${caller.label} can't do ${what}: no policy there lets ${principal.service} do it (${why}).`,
-      fix: `${fixOfPolicy(group)} that allows ${principal.service} ${what}${sourceOf(principal.sourceArn)}.`,
-    };
+  const place = verdict.by?.place ?? (isRole(principal) ? principal.place : caller.place);
+  const who = isRole(principal) ? `role ${principal.label}` : principal.service;
+  const text = verdict.by?.text ?? 'it is denied';
+  return {
+    code: 'permission-denied',
+    severity,
+    place,
+    detail: `${caller.label} is refused ${what(group)}: ${text} (${reasons(group)}).`,
+    fix: text.includes('denies')
+      ? `Narrow the statement of ${place.logicalId} with Effect Deny, so that ${who} may do ${what(group)}.`
+      : `Let ${who} have ${what(group)} in ${place.logicalId}.`,
+    involved: unique([caller.place, isRole(principal) ? principal.place : undefined]),
+  };
+}
+
+/** No policy of the role allows it. */
+function lackOfRole(group: readonly Unmet[], role: Role): Fault {
+  const [{ requirement, severity, instead }] = group as [Unmet, ...Unmet[]];
   const besides =
     instead && instead.length > 0
       ? `, only on ${instead
@@ -88,9 +105,28 @@ function faultOf(group: readonly Unmet[]): Fault {
   return {
     code: 'permission-missing',
     severity,
-    place: principal.place,
-    detail: `${caller.label} needs ${what}, which role ${principal.label} does not allow${besides} (${why}).`,
-    fix: `Allow ${what} in a policy of role ${principal.label}.`,
+    place: role.place,
+    detail: `${requirement.caller.label} needs ${what(group)}, which role ${role.label} does not allow${besides} (${reasons(group)}).`,
+    fix: `Allow ${what(group)} in a policy of role ${role.label}.`,
+    involved: unique([requirement.caller.place, ...role.statements.map(({ place }) => place)]),
+  };
+}
+
+/** No policy of what is reached lets the service do it. */
+function lackOfService(group: readonly Unmet[]): Fault {
+  const [{ requirement, severity, policy, target }] = group as [Unmet, ...Unmet[]];
+  const { caller } = requirement;
+  const principal = requirement.principal as ServicePrincipal;
+  const service = readable(principal.service);
+  const callers = [...new Set(group.map((item) => item.requirement.caller.label))];
+  const shown = callers.length > 3 ? [...callers.slice(0, 2), `${callers.length - 2} more`] : callers;
+  return {
+    code: 'permission-missing',
+    severity,
+    place: policy ?? caller.place,
+    detail: `${list(shown)} can't do ${what(group)}: no policy there lets ${service} do it (${reasons(group)}).`,
+    fix: `${fixOfPolicy(group)} that allows ${service} ${what(group)}${callers.length > 1 ? '' : sourceOf(principal.sourceArn)}.`,
+    involved: unique([target, ...group.map((item) => item.requirement.caller.place)]),
   };
 }
 

@@ -11,6 +11,7 @@ import { Roles } from './policies/roles';
 import { SOURCES } from './requirements';
 import { Collector, type RoleUse } from './requirements/collector';
 import { needsOfKeys } from './requirements/kms';
+import { TYPES } from './requirements/targets';
 import { isRole, type Requirement } from './types';
 import { unusedFaults } from './unused';
 import { World } from './world';
@@ -29,10 +30,11 @@ export function checkPermissions(
   for (const find of SOURCES) find(collector);
   const evaluation = new Evaluation(world, policies, new Networks(world));
   const unmet: Unmet[] = [];
+  const placed = placesOf(world, policies);
   for (const requirement of collector.requirements) {
-    if (requirement.level !== 'used') unmet.push(...unmetOf(evaluation, requirement));
+    if (requirement.level !== 'used') unmet.push(...unmetOf(evaluation, requirement).map(placed));
     for (const key of needsOfKeys(world, requirement, allowedOn(evaluation, requirement)))
-      if (key.level !== 'used') unmet.push(...unmetOf(evaluation, key));
+      if (key.level !== 'used') unmet.push(...unmetOf(evaluation, key).map(placed));
   }
   return [
     ...notAssumable(world, collector.uses),
@@ -40,6 +42,20 @@ export function checkPermissions(
     ...unusedFaults(roles.all, collector.uses, collector.requirements),
   ];
 }
+
+/** Where what a service lacks could be given: the policy of what it reaches, and that itself. */
+const placesOf =
+  (world: World, policies: ResourcePolicies) =>
+  (item: Unmet): Unmet => {
+    const [arn] = item.requirement.resources;
+    if (isRole(item.requirement.principal) || arn === undefined) return item;
+    // Each permission of a function is a resource of its own: there is none to mend.
+    const policy = policies.of(arn).find(({ place }) => place.type !== 'AWS::Lambda::Permission')?.place;
+    const target = world.find(arn, ...TARGETS);
+    return { ...item, policy, target: target && world.place(target) };
+  };
+
+const TARGETS = ['lambda', 'sqs', 'sns', 'kms'].flatMap((service) => TYPES[service]!);
 
 const allowedOn =
   (evaluation: Evaluation, requirement: Requirement) =>

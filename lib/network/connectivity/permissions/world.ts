@@ -22,7 +22,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   'AWS::Glue::Connection': 'ConnectionInput.Name',
   'AWS::Glue::SecurityConfiguration': 'Name',
   'AWS::Glue::Workflow': 'Name',
-  'AWS::Events::Rule': 'Name',
 };
 
 /** The physical name that a template gives a resource. */
@@ -64,6 +63,12 @@ export class World {
   #startOfNames(stack: string): string | undefined {
     const { name } = this.resources.inputs.find(({ id }) => stackKey(id) === stack)!;
     return name?.slice(0, SURE_OF_NAME).toLowerCase();
+  }
+
+  /** Whether an ARN is of a bucket, or of objects in it, that CloudFormation names. */
+  isGeneratedBucket(arn: string): boolean {
+    const token = /^arn:[^:]*:s3:::⟦([^⟧?=]+)⟧/.exec(arn)?.[1];
+    return token !== undefined && this.#classify(token).kind === 'name';
   }
 
   place(resource: Resource): Place {

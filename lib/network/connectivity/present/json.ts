@@ -63,7 +63,7 @@ export const faultFinding = (fault: Fault): Finding => ({
   detail: fault.detail,
   ...placed(fault.place),
   fix: fault.fix,
-  involved: [],
+  involved: (fault.involved ?? []).map(({ logicalId }) => logicalId),
   why: null,
   path: [],
   acknowledged: fault.acknowledged ?? null,

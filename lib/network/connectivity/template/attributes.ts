@@ -62,12 +62,25 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::ECS::Cluster': 'ClusterName',
   'AWS::ECR::Repository': 'RepositoryName',
   'AWS::SSM::Parameter': 'Name',
+  'AWS::Events::Rule': 'Name',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
 };
+
+/** Attributes that are the physical name under which `Ref`, being an ARN or an address, does not give it. */
+const NAME_ATTRIBUTES: Readonly<Record<string, string>> = {
+  'AWS::StepFunctions::StateMachine': 'Name',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::SQS::Queue': 'QueueName',
+  'AWS::Events::EventBus': 'Name',
+};
+
+export const isNameAttribute = (type: string, attribute: string): boolean => NAME_ATTRIBUTES[type] === attribute;
 
 /** The property that names resources of the type, if they have one. */
 export const nameProperty = (type: string): string | undefined => NAMES[type];
 
-/** ARNs by type: `{region}`, `{account}`, `{partition}` and `{name}` are filled in. */
+/** ARNs by type: `{region}`, `{account}`, `{partition}`, `{name}` and a rule's `{bus}` are filled in. */
 const ARNS: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'arn:{partition}:s3:::{name}',
   'AWS::DynamoDB::Table': 'arn:{partition}:dynamodb:{region}:{account}:table/{name}',
@@ -87,6 +100,10 @@ const ARNS: Readonly<Record<string, string>> = {
   'AWS::RDS::DBCluster': 'arn:{partition}:rds:{region}:{account}:cluster:{name}',
   'AWS::RDS::DBProxy': 'arn:{partition}:rds:{region}:{account}:db-proxy:{name}',
   'AWS::Events::EventBus': 'arn:{partition}:events:{region}:{account}:event-bus/{name}',
+  'AWS::Events::Rule': 'arn:{partition}:events:{region}:{account}:rule/{bus}{name}',
+  'AWS::CloudWatch::Alarm': 'arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}',
+  'AWS::CloudWatch::CompositeAlarm': 'arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}',
+  'AWS::Cognito::UserPool': 'arn:{partition}:cognito-idp:{region}:{account}:userpool/{name}',
   'AWS::ECS::Cluster': 'arn:{partition}:ecs:{region}:{account}:cluster/{name}',
   'AWS::ECR::Repository': 'arn:{partition}:ecr:{region}:{account}:repository/{name}',
 };

@@ -4,6 +4,7 @@ import {
   defaultPort,
   isArnAttribute,
   isIdAttribute,
+  isNameAttribute,
   nameProperty,
   propertyOfAttribute,
   refIsArn,
@@ -51,8 +52,16 @@ export class References {
       region: scope.region,
       account: scope.account,
       name: String(this.#name(scope, id, resource)),
+      bus: this.#bus(scope, resource.Properties?.EventBusName),
     };
     return arnPattern(resource.Type)!.replace(/\{(\w+)\}/g, (_, part: string) => values[part]!);
+  }
+
+  /** The bus of a rule as it stands in its ARN: the default one is left out. */
+  #bus(scope: Scope, named: Json): string {
+    const bus = this.host.value(scope, named);
+    const name = typeof bus === 'string' ? bus.replace(/^.*:event-bus\//, '') : 'default';
+    return name === 'default' ? '' : `${name}/`;
   }
 
   /** What `Fn::GetAtt` gives, its argument a list or a text. */
@@ -70,6 +79,7 @@ export class References {
     if (type === 'AWS::CloudFormation::Stack') return this.host.nestedOutput(key, attribute);
     if (type === 'Custom::CrossRegionExportReader') return this.host.exported(attribute);
     if (isIdAttribute(type, attribute)) return resourceToken(key);
+    if (isNameAttribute(type, attribute)) return this.#name(scope, id, resource);
     if (isArnAttribute(type, attribute)) return this.#arn(scope, id, resource);
     const property = propertyOfAttribute(type, attribute);
     if (property !== undefined && resource.Properties?.[property] !== undefined)

@@ -87,6 +87,11 @@ const cases: Case[] = [
         (t) => void (t.Permission = permission('s3', arnOf('Rule'))),
         'error permission-missing Rule',
       ],
+      'permission of a rule beside it': [
+        (t) => void (t.Permission = permission('events', arnOf('Other'))),
+        'error permission-missing Rule',
+        /from arn:aws:events:.*:rule\/Rule/,
+      ],
       'permission of another rule': [
         (t) => {
           t.Permission = permission('events', own('events', 'rule/some-other'));
@@ -111,7 +116,7 @@ const cases: Case[] = [
     },
     broken: {
       'no policy': [(t) => void delete t.Policy, 'error permission-missing Rule', /queue policy/],
-      'key not for events': [without('Key', 'kms:GenerateDataKey'), 'error permission-missing Rule', /encrypted/],
+      'key not for events': [without('Key', 'kms:GenerateDataKey'), 'error permission-missing Key', /Rule.*encrypted/],
       denied: [
         plus('Policy', { Effect: 'Deny', Action: 'sqs:*', Resource: '*', Principal: '*' }),
         'error permission-denied Policy',
@@ -229,7 +234,8 @@ const cases: Case[] = [
             'sns',
             'other',
           )),
-        'error permission-missing ToQueue',
+        'error permission-missing Policy',
+        /Topic Topic/,
       ],
     },
   },
@@ -244,12 +250,20 @@ const cases: Case[] = [
           PolicyDocument: { Statement: [lets('cloudwatch', 'sns:Publish', ref('Topic'))] },
         },
       },
-      Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: [ref('Topic')] } },
+      Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'dev-lag', AlarmActions: [ref('Topic')] } },
     },
     broken: {
       'only for rules': [
         (t) => void (t.Policy.Properties.PolicyDocument.Statement[0].Principal.Service = 'events.amazonaws.com'),
-        'error permission-missing Alarm',
+        'error permission-missing Policy',
+        /Alarm dev-lag/,
+      ],
+      'only for alarms of another name': [
+        (t) =>
+          void (t.Policy.Properties.PolicyDocument.Statement[0].Condition = {
+            ArnLike: { 'aws:SourceArn': own('cloudwatch', 'alarm:prod-*') },
+          }),
+        'error permission-missing Policy',
       ],
     },
   },

@@ -41,8 +41,13 @@ export class Matcher {
   #touches(statement: Statement, resource: string): Answer {
     const { patterns } = this.world;
     // `*` is what actions without resources need: no narrower statement does.
-    const meets = (pattern: string): Answer =>
-      resource === '*' ? patterns.covers(pattern, '*') : patterns.intersects(this.world.spelled(pattern), resource);
+    const meets = (pattern: string): Answer => {
+      if (resource === '*') return patterns.covers(pattern, '*');
+      // AWS's own policies name buckets and folders of its services, `aws-glue-…`: what is called after a stack is none.
+      if (statement.place === undefined && this.world.isGeneratedBucket(resource))
+        return /^arn:[^:]*:s3:::\w/.test(pattern) ? 'no' : patterns.covers(pattern, resource);
+      return patterns.intersects(this.world.spelled(pattern), resource);
+    };
     if (statement.resources) return any(statement.resources, meets);
     if (statement.notResources)
       return not(any(statement.notResources, (pattern) => patterns.covers(pattern, resource)));

@@ -39,10 +39,8 @@ export function matchesService(statement: Statement, service: string, patterns: 
 }
 
 /** `states.eu-central-1.amazonaws.com` and `states.amazonaws.com.cn` are `states.amazonaws.com`. */
-export function sameService(name: string, service: string, patterns: Patterns): Answer {
-  const plain = name
-    .toLowerCase()
-    .replace(/\.amazonaws\.com(\.cn)?$/, '')
-    .replace(/\.(⟦[^⟧]*⟧|[a-z]{2}(-[a-z]+)+-\d)$/, '');
-  return patterns.intersects(plain, service.replace(/\.amazonaws\.com$/, ''), false);
-}
+export const sameService = (name: string, service: string, patterns: Patterns): Answer =>
+  patterns.intersects(plain(name.toLowerCase()), plain(service), false);
+
+const plain = (service: string): string =>
+  service.replace(/\.amazonaws\.com(\.cn)?$/, '').replace(/\.(⟦[^⟧]*⟧|[a-z]{2}(-[a-z]+)+-\d)$/, '');

@@ -7,7 +7,6 @@ import { actionsOf } from '../code/actions';
 import { operationOf, prefixOf } from '../code/services';
 import type { Role } from '../policies/roles';
 import type { Caller } from '../types';
-import type { World } from '../world';
 import type { Collector } from './collector';
 import { targetsOf } from './targets';
 
@@ -65,13 +64,6 @@ function needsOfTask(collector: Collector, role: Role, caller: Caller, parameter
   }
 }
 
-/** The ARN of a rule, spelled out where its name and its bus are known. */
-function ruleArn(world: World, rule: Resource): string {
-  const [name, bus = 'default'] = [asText(rule.get('Name')), asText(rule.get('EventBusName'))];
-  if (name === undefined || name.includes('⟦') || /[⟦:]/.test(bus)) return world.arn(rule);
-  return world.arnIn(rule.stack, 'events', `rule/${bus === 'default' ? '' : `${bus}/`}${name}`);
-}
-
 /** Services that rules reach in their own name where the target has no role. */
 const IN_ITS_OWN_NAME = /^(lambda|sqs|sns)$/;
 
@@ -81,7 +73,7 @@ function needsOfRuleTarget(collector: Collector, rule: Resource, caller: Caller,
   if (arn === undefined) return;
   const source = {
     service: 'events.amazonaws.com',
-    sourceArn: ruleArn(world, rule),
+    sourceArn: world.arn(rule),
     account: world.account(rule.stack),
   };
   const letters = asText(asObject(target.DeadLetterConfig).Arn);
@@ -130,21 +122,6 @@ export function needOwnName(
   if (!found) return;
   const arn = world.arn(found);
   collector.need(source, caller, why, 'error', [action], [arn]);
-  const key = world.find(
-    found.get('KmsMasterKeyId') ?? found.get('KmsMasterKeyID'),
-    'AWS::KMS::Key',
-    'AWS::KMS::Alias',
-  );
-  const own = key?.type === 'AWS::KMS::Alias' ? world.find(key.get('TargetKeyId'), 'AWS::KMS::Key') : key;
-  if (own && own.type === 'AWS::KMS::Key')
-    collector.need(
-      source,
-      caller,
-      `${why}, which is encrypted`,
-      'error',
-      ['kms:Decrypt', 'kms:GenerateDataKey'],
-      [world.arn(own)],
-    );
 }
 
 function needsOfSchedule(collector: Collector, schedule: Resource): void {

@@ -74,7 +74,7 @@ function needsOfDestination(collector: Collector, value: Value, role: Role, call
   };
   collector.need(role, caller, why, 'error', actions[parsed.service] ?? [], [arn]);
   if (parsed.service !== 's3') return;
-  collector.need(role, caller, why, 'error', ['s3:PutObject'], [`${arn}/*`]);
+  collector.need(role, caller, why, 'error', ['s3:PutObject'], [`${arn}/aws/lambda/*`]);
   collector.need(role, caller, why, 'error', ['s3:ListBucket'], [arn]);
 }
 

@@ -23,6 +23,7 @@ export function needsOfInvocations(collector: Collector): void {
     needsOfRotation(collector, rotation);
   for (const method of resources.ofType('AWS::ApiGateway::Method', 'AWS::ApiGatewayV2::Integration'))
     needsOfApi(collector, method);
+  for (const pool of resources.ofType('AWS::Cognito::UserPool')) needsOfUserPool(collector, pool);
   for (const alarm of resources.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'))
     needsOfAlarm(collector, alarm);
 }
@@ -116,6 +117,24 @@ function needsOfCredentials(collector: Collector, method: Resource, credentials:
   const operation = client && name ? operationOf(prefixOf(client), name) : undefined;
   if (role && client && operation)
     collector.need(role, caller, 'it calls its integration', 'error', actionsOf(prefixOf(client), operation), []);
+}
+
+/** Triggers of a user pool: a function each, by its ARN or with its version. */
+function needsOfUserPool(collector: Collector, pool: Resource): void {
+  const caller = collector.caller('User pool', pool);
+  const source = inItsName(collector, 'cognito-idp', pool, collector.world.arn(pool));
+  for (const [trigger, value] of Object.entries(asObject(pool.get('LambdaConfig')))) {
+    const target = asText(value) ?? asText(asObject(value).LambdaArn);
+    if (target !== undefined && trigger !== 'KMSKeyID')
+      needOwnName(
+        collector,
+        source,
+        caller,
+        `its trigger ${trigger} calls a function`,
+        'lambda:InvokeFunction',
+        target,
+      );
+  }
 }
 
 /** A topic's default policy lets alarms of the account publish; one of its own takes its place. */

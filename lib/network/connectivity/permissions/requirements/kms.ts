@@ -16,7 +16,7 @@ const READ: Use = { needs: ['kms:Decrypt'] };
 const WRITE: Use = { needs: ['kms:GenerateDataKey'] };
 const BOTH: Use = { needs: ['kms:GenerateDataKey', 'kms:Decrypt'] };
 
-/** Actions that touch encrypted data with the caller's own rights. DynamoDB and Firehose use grants instead. */
+/** Actions that touch encrypted data with the caller's own rights. Firehose uses a grant instead; DynamoDB decrypts for writing too. */
 const USES: Readonly<Record<string, Use>> = {
   's3:GetObject': READ,
   's3:PutObject': WRITE,
@@ -29,11 +29,18 @@ const USES: Readonly<Record<string, Use>> = {
   'sqs:SendMessage': BOTH,
   'sqs:ReceiveMessage': READ,
   'sns:Publish': BOTH,
+  ...Object.fromEntries(
+    ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'].map(
+      (operation) => [`dynamodb:${operation}`, READ],
+    ),
+  ),
 };
 
 /** The customer's key of the templates that a resource is encrypted with. */
-export function keyOf(world: World, resource: Resource): Resource | undefined {
-  const named = keyName(resource);
+export const keyOf = (world: World, resource: Resource): Resource | undefined => keyNamed(world, keyName(resource));
+
+/** The key of the templates that a key's id, ARN or alias leads to. */
+export function keyNamed(world: World, named: Value): Resource | undefined {
   const text = asText(named);
   if (text === undefined || /alias\/aws\//.test(text)) return undefined;
   const found = world.find(text, 'AWS::KMS::Key', 'AWS::KMS::Alias');
@@ -54,6 +61,8 @@ function keyName(resource: Resource): Value {
     case 'AWS::SQS::Queue':
     case 'AWS::SNS::Topic':
       return resource.get('KmsMasterKeyId');
+    case 'AWS::DynamoDB::Table':
+      return asObject(resource.get('SSESpecification')).KMSMasterKeyId;
     case 'AWS::RDS::DBInstance':
     case 'AWS::RDS::DBCluster':
       return asObject(resource.get('MasterUserSecret')).KmsKeyId;
