@@ -17,7 +17,11 @@ const ONE_PORT = /^AWS::(RDS|DocDB|Neptune|Redshift|RedshiftServerless)::/;
 /** Whether a database answers on a port, as far as that is known. */
 export function listensOn({ resource, port }: Database, wanted: number): boolean {
   if (!resource || port === undefined || !ONE_PORT.test(resource.type)) return true;
-  return port === wanted || /^oracle/i.test(String(resource.get('Engine')));
+  if (port === wanted || /^oracle/i.test(String(resource.get('Engine')))) return true;
+  // Without a port, CloudFormation's page says 3306 of Aurora PostgreSQL too, and RDS's says 5432.
+  return (
+    wanted === 3306 && String(resource.get('Engine')) === 'aurora-postgresql' && resource.get('Port') === undefined
+  );
 }
 
 export function notListening(
