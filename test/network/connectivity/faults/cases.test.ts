@@ -4,9 +4,10 @@ import { placement } from './cases/placement';
 import { routing } from './cases/routing';
 import { rules } from './cases/rules';
 import { services } from './cases/services';
+import { starts } from './cases/starts';
 import { brief, type Case, changed, faultsOf, input, network } from './fixture';
 
-const families = { addressing, placement, routing, rules, endpoints, services };
+const families = { addressing, placement, routing, rules, endpoints, services, starts };
 
 const sentence = /^[A-Z].*[^ .]\.$/s;
 
