@@ -41,6 +41,18 @@ describe('exit codes', () => {
     expect(code).toBe(0);
   });
 
+  test('2 for a parameter that no template has, and for functions within functions without end', () => {
+    const wrong = run('connectivity', template(clean()), '--parameter', 'Nope=1');
+    expect(wrong).toMatchObject({ code: 2, error: 'No template has a parameter Nope. They have none.\n' });
+    const name = `${'{"Fn::Join":["",['.repeat(5000)}"x"${']]}'.repeat(5000)}`;
+    const path = join(folder, 'deep.json');
+    writeFileSync(path, `{"Resources":{"X":{"Type":"AWS::SNS::Topic","Properties":{"TopicName":${name}}}}}`);
+    expect(run('connectivity', path)).toMatchObject({
+      code: 2,
+      error: 'A template is nested too deeply to be read.\n',
+    });
+  });
+
   test('1 when something is, with hop, place and fix', () => {
     const { code, out } = run('connectivity', template(broken()));
     expect(code).toBe(1);
@@ -48,7 +60,7 @@ describe('exit codes', () => {
       /✗ blocked {2}Lambda function Worker0 → database Database0, port 5432 {2}\[security-group-ingress\]/,
     );
     expect(out).toMatch(/where {4}Guard0 in template, .*template\.json:\d+/);
-    expect(out).toMatch(/fix {6}Add an ingress rule for TCP 5432 from security group Clients0 to Guard0\./);
+    expect(out).toMatch(/fix {6}Add to Guard0 an ingress rule for TCP 5432 from security group Clients0\./);
   });
 
   test.each<[string, string[], RegExp]>([
@@ -83,7 +95,7 @@ test('--json says of each need and fault who, where, why and what to do', () => 
     port: 5432,
     reasonCode: 'security-group-ingress',
     blockingResource: 'Guard0',
-    fix: 'Add an ingress rule for TCP 5432 from security group Clients0 to Guard0.',
+    fix: 'Add to Guard0 an ingress rule for TCP 5432 from security group Clients0.',
     acknowledged: null,
   });
 });

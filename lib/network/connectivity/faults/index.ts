@@ -32,6 +32,7 @@ import { lambdas } from './services/lambda';
 import { databasePorts, publicDatabases } from './services/rds';
 import { ruleTargets } from './services/rule-targets';
 import { taskDefinitions, taskNetworks } from './services/tasks';
+import { absentReferences } from './template/absent';
 import { circles } from './template/circles';
 
 const FAMILIES: readonly (readonly Check[])[] = [
@@ -43,7 +44,7 @@ const FAMILIES: readonly (readonly Check[])[] = [
   [endpointDns, endpointNamesOnce, endpointNames, endpointRegions, endpointTypes, endpointPlaces, gatewaysOnce],
   [airflowSubnets, airflowGroups, glueConnections, glueJobs, jobConnections],
   [lambdas, publicDatabases, databasePorts, taskDefinitions, taskNetworks, streams, jsonTexts],
-  [eventSources, ruleTargets, circles],
+  [eventSources, ruleTargets, circles, absentReferences],
 ];
 
 /**

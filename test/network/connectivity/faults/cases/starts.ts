@@ -69,6 +69,18 @@ export const starts: readonly Case[] = [
     beside: { Worker: resource('Lambda::Function'), Queue: { ...resource('SQS::Queue'), DependsOn: 'Worker' } },
     change: { 'Worker.Environment': { Variables: { QUEUE: { 'Fn::Sub': '${!no} ${name} ${Queue.QueueName}' } } } },
   },
+  {
+    code: 'reference-absent',
+    place: 'Reader',
+    template: { Conditions: { WithQueue: { 'Fn::Equals': ['dev', 'prod'] } } },
+    beside: {
+      Queue: { ...resource('SQS::Queue'), Condition: 'WithQueue' },
+      Reader: resource('Lambda::Function', {
+        Environment: { Variables: { QUEUE: { 'Fn::If': ['WithQueue', ref('Queue'), 'none'] } } },
+      }),
+    },
+    change: { 'Reader.Environment.Variables.QUEUE': ref('Queue') },
+  },
   { code: 'queue-visibility', place: 'Queue', beside: QUEUE, change: { 'Worker.Timeout': 31 } },
   {
     code: 'queue-visibility',
