@@ -8,7 +8,7 @@ import {
   toJson,
   toText,
 } from '../network/connectivity';
-import type { Parameters } from '../network/connectivity';
+import type { Parameters, StackInput } from '../network/connectivity';
 import type { Command } from './main';
 
 const HELP = `headwater connectivity [cdk.out | TEMPLATE …] [OPTIONS]
@@ -71,6 +71,20 @@ function split(argument: string): [name: string, value?: string] {
   return equals === -1 ? [argument] : [argument.slice(0, equals), argument.slice(equals + 1)];
 }
 
+/** A value for a parameter that no template has would be passed over in silence. */
+function checkParameters(inputs: readonly StackInput[], parameters: Parameters): void {
+  const known = inputs.flatMap(({ id, name, template }) =>
+    Object.keys(template.Parameters ?? {}).flatMap((parameter) => [parameter, `${name ?? id}.${parameter}`]),
+  );
+  for (const name of Object.keys(parameters))
+    if (!known.includes(name)) {
+      const there = [...new Set(known.filter((one) => !one.includes('.')))];
+      throw new InputError(
+        `No template has a parameter ${name}. ${there.length === 0 ? 'They have none.' : `There are ${there.join(', ')}.`}`,
+      );
+    }
+}
+
 const COLOURS = { red: 31, yellow: 33, green: 32, dim: 2 } as const;
 
 /** `headwater connectivity`. */
@@ -84,6 +98,7 @@ export const connectivity: Command = (args, io) => {
     if (args.every((arg) => arg.startsWith('-')) && !existsSync('cdk.out'))
       throw new InputError('There is no cdk.out here: run cdk synth first, or name a template.');
     const inputs = readInputs(options.paths);
+    checkParameters(inputs, options.parameters);
     const report = checkConnectivity(inputs, { parameters: options.parameters });
     const paint = io.colours
       ? (colour: keyof typeof COLOURS, text: string) => `\u001b[${COLOURS[colour]}m${text}\u001b[0m`
@@ -95,8 +110,10 @@ export const connectivity: Command = (args, io) => {
     io.out(options.json ? JSON.stringify(toJson(report), null, 2) : toText(report, { all: options.all, paint }));
     return isClean(report) ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    io.error(error.message);
+    // Functions within functions, thousands deep: CloudFormation takes none such either.
+    const message = error instanceof RangeError ? 'A template is nested too deeply to be read.' : undefined;
+    if (!(error instanceof InputError) && message === undefined) throw error;
+    io.error(message ?? (error as InputError).message);
     return 2;
   }
 };

@@ -41,6 +41,18 @@ describe('exit codes', () => {
     expect(code).toBe(0);
   });
 
+  test('2 for a parameter that no template has, and for functions within functions without end', () => {
+    const wrong = run('connectivity', template(clean()), '--parameter', 'Nope=1');
+    expect(wrong).toMatchObject({ code: 2, error: 'No template has a parameter Nope. They have none.\n' });
+    const name = `${'{"Fn::Join":["",['.repeat(5000)}"x"${']]}'.repeat(5000)}`;
+    const path = join(folder, 'deep.json');
+    writeFileSync(path, `{"Resources":{"X":{"Type":"AWS::SNS::Topic","Properties":{"TopicName":${name}}}}}`);
+    expect(run('connectivity', path)).toMatchObject({
+      code: 2,
+      error: 'A template is nested too deeply to be read.\n',
+    });
+  });
+
   test('1 when something is, with hop, place and fix', () => {
     const { code, out } = run('connectivity', template(broken()));
     expect(code).toBe(1);

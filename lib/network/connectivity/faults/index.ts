@@ -7,11 +7,11 @@ import { ownBlocks, vpcBlocksApart } from './addressing/vpc-blocks';
 import type { Check } from './common/check';
 import { endpointDns, endpointNamesOnce } from './endpoints/dns';
 import { endpointPlaces, gatewaysOnce } from './endpoints/places';
-import { endpointRegions, endpointTypes } from './endpoints/services';
+import { endpointNames, endpointRegions, endpointTypes } from './endpoints/services';
 import { groupsInSameVpc, subnetsInOneVpc } from './placement/vpcs';
 import { oneSubnetAZone, twoZones } from './placement/zones';
 import { associations } from './routing/associations';
-import { attachments, natGateways } from './routing/gateways';
+import { addressesOnce, attachments, natGateways } from './routing/gateways';
 import { localRoutes } from './routing/local';
 import { routesAfterAttachments } from './routing/order';
 import { peerings } from './routing/peerings';
@@ -21,6 +21,7 @@ import { transitAssociations, transitAttachments } from './routing/transit';
 import { aclEntries, aclNumbers } from './rules/acls';
 import { groupRules } from './rules/groups';
 import { groupReferences } from './rules/references';
+import { rulesOnce } from './rules/twice';
 import { airflowGroups, airflowSubnets } from './services/airflow';
 import { eventSources } from './services/event-sources';
 import { glueConnections } from './services/glue-connections';
@@ -28,18 +29,23 @@ import { glueJobs, jobConnections } from './services/glue-jobs';
 import { jsonTexts } from './services/json';
 import { streams } from './services/kinesis';
 import { lambdas } from './services/lambda';
+import { pollersInside } from './services/pollers';
 import { databasePorts, publicDatabases } from './services/rds';
+import { ruleTargets } from './services/rule-targets';
 import { taskDefinitions, taskNetworks } from './services/tasks';
+import { absentReferences } from './template/absent';
+import { circles } from './template/circles';
 
 const FAMILIES: readonly (readonly Check[])[] = [
   [ownBlocks, vpcBlocksApart, subnetsInside, subnetsApart, addressFunctions],
   [subnetsInOneVpc, groupsInSameVpc, twoZones, oneSubnetAZone],
   [associations, routeForm, routesOnce, routeTargets, localRoutes, routesAfterAttachments],
-  [attachments, natGateways, peerings, transitAttachments, transitAssociations],
-  [groupRules, groupReferences, aclEntries, aclNumbers],
-  [endpointDns, endpointNamesOnce, endpointRegions, endpointTypes, endpointPlaces, gatewaysOnce],
-  [airflowSubnets, airflowGroups, glueConnections, glueJobs, jobConnections, eventSources],
+  [attachments, natGateways, addressesOnce, peerings, transitAttachments, transitAssociations],
+  [groupRules, rulesOnce, groupReferences, aclEntries, aclNumbers],
+  [endpointDns, endpointNamesOnce, endpointNames, endpointRegions, endpointTypes, endpointPlaces, gatewaysOnce],
+  [airflowSubnets, airflowGroups, glueConnections, glueJobs, jobConnections, pollersInside],
   [lambdas, publicDatabases, databasePorts, taskDefinitions, taskNetworks, streams, jsonTexts],
+  [eventSources, ruleTargets, circles, absentReferences],
 ];
 
 /**

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Json } from '../template/values';
 import { type AssetPaths, assetPaths, hashIn, readAsset } from './assets';
 import { InputError } from './errors';
+import { withoutLoops } from './loops';
 import { acknowledgementsIn, linesIn, locationsIn, metadataIn } from './locations';
 import type { StackInput } from './stacks';
 import { parseYamlTemplate } from './yaml';
@@ -57,7 +58,8 @@ function parseTemplate(path: string): Json {
 }
 
 function parse(path: string, defaults: Json = {}): { template: Json; text: string } {
-  const text = readFileSync(path, 'utf8');
+  // Editors of Windows put a mark of the byte order before everything.
+  const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   let template: Json;
   try {
     template = { ...defaults, ...(/^\s*\{/.test(text) ? JSON.parse(text) : parseYamlTemplate(text)) };
@@ -66,6 +68,15 @@ function parse(path: string, defaults: Json = {}): { template: Json; text: strin
   }
   if (typeof template?.Resources !== 'object' || template.Resources === null || Array.isArray(template.Resources))
     throw new InputError(`${path} is no CloudFormation template: it has no Resources.`);
+  try {
+    template = text.includes('Fn::ForEach::') ? withoutLoops(template) : template;
+  } catch (error) {
+    throw new InputError(`${path}: ${(error as Error).message}.`);
+  }
+  if (template.Resources['Fn::Transform'] !== undefined)
+    throw new InputError(
+      `${path}: a macro makes part of its resources (Fn::Transform), and which is not to be read there. Give what CloudFormation makes of it: aws cloudformation get-template --template-stage Processed.`,
+    );
   for (const [id, resource] of Object.entries<Json>(template.Resources))
     if (typeof resource?.Type !== 'string')
       throw new InputError(`${path}: resource ${id} has no Type, so this is no CloudFormation template.`);

@@ -78,3 +78,18 @@ const MANAGED: readonly (readonly [RegExp, string])[] = [
 ];
 export const serviceOfManagedPolicy = (arn: string): string | undefined =>
   MANAGED.find(([pattern]) => pattern.test(arn))?.[1];
+
+/** Names by which services are called, and the names of their endpoints. */
+export const MISNAMED: Readonly<Record<string, string>> = {
+  kinesis: 'kinesis-streams',
+  firehose: 'kinesis-firehose',
+  cloudwatch: 'monitoring',
+  'cloudwatch-logs': 'logs',
+  stepfunctions: 'states',
+  'step-functions': 'states',
+  eventbridge: 'events',
+  'secrets-manager': 'secretsmanager',
+  ecr: 'ecr.api and ecr.dkr, each an endpoint of its own',
+  'api-gateway': 'execute-api',
+  ses: 'email-smtp',
+};

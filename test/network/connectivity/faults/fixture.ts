@@ -18,6 +18,8 @@ export interface Case {
   readonly place: string;
   /** Resources beside the network's. */
   readonly beside?: Template;
+  /** Other sections of the template. */
+  readonly template?: Json;
   /** Logical id → the resource in its place, or `Id.Property.Property` → value; undefined takes away. */
   readonly change: Record<string, Json>;
 }

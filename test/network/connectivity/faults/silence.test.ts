@@ -244,7 +244,7 @@ test.each<[string, Template]>([
       Given: resource('EC2::Route', {
         RouteTableId: ref('GivenTable'),
         DestinationCidrBlock: '0.0.0.0/0',
-        GatewayId: ref('Given'),
+        GatewayId: ref('GivenGateway'),
       }),
       GivenTable: resource('EC2::RouteTable', { VpcId: ref('Vpc') }),
       GivenToTable: resource('EC2::SubnetRouteTableAssociation', {
@@ -336,6 +336,50 @@ test.each<[string, Template]>([
   [
     'a JDBC connection without a place',
     { Connection: resource('Glue::Connection', { ConnectionInput: { Name: 'x', ConnectionType: 'JDBC' } }) },
+  ],
+  [
+    'a circle that a condition may open, and a variable with the name of a resource',
+    {
+      First: resource('SQS::Queue', { Tag: { 'Fn::If': ['Unsettled', ref('Second'), 'none'] } }),
+      Second: resource('SQS::Queue', { Tag: ref('First') }),
+      Third: resource('SQS::Queue', { Tag: { 'Fn::Sub': ['${Third} ${!Third}', { Third: 'text' }] } }),
+    },
+  ],
+  [
+    'rules that differ in direction, group or port, or of which that isn’t known',
+    {
+      In: resource('EC2::SecurityGroupIngress', { GroupId: ref('Group'), IpProtocol: '-1', CidrIp: '10.0.0.0/8' }),
+      Out: resource('EC2::SecurityGroupEgress', { GroupId: ref('Group'), IpProtocol: '-1', CidrIp: '10.0.0.0/8' }),
+      ...Object.fromEntries(
+        ['One', 'Two'].map((id) => [
+          id,
+          resource('EC2::SecurityGroupIngress', {
+            GroupId: ref('Group'),
+            IpProtocol: 'tcp',
+            FromPort: id === 'One' ? 443 : 444,
+            ToPort: 444,
+            CidrIp: ref('Given'),
+          }),
+        ]),
+      ),
+    },
+  ],
+  [
+    'a queue whose time isn’t known, a target that needs no role, and one that isn’t known',
+    {
+      Queue: resource('SQS::Queue', { VisibilityTimeout: ref('Given') }),
+      Worker: resource('Lambda::Function', { Timeout: 900 }),
+      Mapping: resource('Lambda::EventSourceMapping', {
+        EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+        FunctionName: ref('Worker'),
+      }),
+      Rule: resource('Events::Rule', {
+        Targets: [
+          { Id: 'a', Arn: { 'Fn::GetAtt': ['Worker', 'Arn'] } },
+          { Id: 'b', Arn: ref('Given') },
+        ],
+      }),
+    },
   ],
 ])('silent: %s', (_, resources) => {
   const template = { Conditions: { Unsettled: { 'Fn::Equals': [ref('Stage'), 'prod'] } } };

@@ -6,6 +6,7 @@ import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { InputError, readInputs } from '../../../../lib/network/connectivity';
 import { userLine } from '../../../../lib/network/connectivity/input/locations';
+import type { Json } from '../../../fixtures/stack';
 import { parseYamlTemplate } from '../../../../lib/network/connectivity/input/yaml';
 
 let folder: string;
@@ -27,6 +28,33 @@ describe('templates in files', () => {
     expect(inputs[0]!.locations!.Lake!.sourceLine).toBe(`${json}:3`);
     expect(inputs[1]!.locations!.Lake!.sourceLine).toBe(`${yaml}:3`);
     expect(inputs[1]!.template).toMatchObject(BUCKET);
+  });
+
+  test('a mark of the byte order and carriage returns are read over', () => {
+    const json = file('a.json', `\uFEFF${JSON.stringify(BUCKET, null, 2).replaceAll('\n', '\r\n')}`);
+    const yaml = file('b.yaml', '\uFEFFResources:\r\n  Lake:\r\n    Type: AWS::S3::Bucket\r\n');
+    expect(readInputs([json, yaml]).map(({ template }) => template)).toMatchObject([BUCKET, BUCKET]);
+  });
+
+  test('loops are written out, over lists and over parameters, one within another', () => {
+    const yaml = `Parameters: { Zones: { Type: CommaDelimitedList, Default: 'a, b' } }
+Resources:
+  Fn::ForEach::Names:
+    - Name
+    - [logs.old, raw]
+    - Fn::ForEach::Zones:
+        - Zone
+        - !Ref Zones
+        - Bucket&{Name}\${Zone}:
+            Type: AWS::S3::Bucket
+            Properties: { BucketName: !Sub '\${Name}-\${Zone}-\${AWS::Region}', X: !Ref Name }
+`;
+    const template = readInputs([file('loop.yaml', yaml)])[0]!.template as Json;
+    expect(Object.keys(template.Resources)).toEqual(['Bucketlogsolda', 'Bucketlogsoldb', 'Bucketrawa', 'Bucketrawb']);
+    expect(template.Resources.Bucketlogsolda.Properties).toEqual({
+      BucketName: { 'Fn::Sub': 'logs.old-a-${AWS::Region}' },
+      X: 'logs.old',
+    });
   });
 
   test('two of one name are told apart', () => {
@@ -51,6 +79,12 @@ describe('input that can’t be used', () => {
     ['no YAML', () => [file('a.yaml', 'a: [')], /a\.yaml is neither JSON nor YAML/],
     ['no template', () => [file('a.json', '{"a": 1}')], /has no Resources/],
     ['a resource without a type', () => [file('a.json', '{"Resources": {"X": {}}}')], /resource X has no Type/],
+    [
+      'a loop over what nobody says',
+      () => [file('a.yaml', 'Resources: { Fn::ForEach::X: [N, !Ref P, { B: { Type: AWS::S3::Bucket } }] }')],
+      /Fn::ForEach::X goes over what the template doesn't say/,
+    ],
+    ['a macro', () => [file('a.yaml', 'Resources: { Fn::Transform: { Name: M } }')], /template-stage Processed/],
     ['a broken assembly', () => (file('manifest.json', '{'), [folder]), /manifest\.json can't be read/],
     ['an assembly without stacks', () => (file('manifest.json', '{"artifacts": {}}'), [folder]), /holds no stack/],
   ])('%s', (_, paths, message) => {

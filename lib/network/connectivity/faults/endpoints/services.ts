@@ -1,5 +1,5 @@
 /** What endpoints are for. */
-import { GATEWAY_SERVICES } from '../../parties/services';
+import { GATEWAY_SERVICES, MISNAMED } from '../../parties/services';
 import type { Fault } from '../../report';
 import { asList, asText, isKnown, readable } from '../../template/values';
 import { type Context, error } from '../common/check';
@@ -17,6 +17,19 @@ export function* endpointRegions({ network }: Context): Iterable<Fault> {
       `Endpoint ${resource.id} is for ${readable(serviceName)}, and ${said === undefined ? `its VPC ${readable(vpc)} is in` : 'its ServiceRegion is'} ${wanted}.`,
       `Use ${readable(serviceName).replace(region, wanted)}.`,
     );
+  }
+}
+
+export function* endpointNames({ network }: Context): Iterable<Fault> {
+  for (const { resource, service, serviceName } of network.endpoints) {
+    const right = service !== undefined && Object.hasOwn(MISNAMED, service) ? MISNAMED[service] : undefined;
+    if (right !== undefined)
+      yield error(
+        'endpoint-service',
+        resource,
+        `Endpoint ${resource.id} is for ${readable(serviceName)}, and there is no endpoint service of that name.`,
+        `Name ${right}.`,
+      );
   }
 }
 

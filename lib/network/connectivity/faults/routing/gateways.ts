@@ -63,3 +63,15 @@ export function* natGateways({ resources, network }: Context): Iterable<Fault> {
       );
   }
 }
+
+export function* addressesOnce({ resources }: Context): Iterable<Fault> {
+  const holders = resources.ofType('AWS::EC2::NatGateway', 'AWS::EC2::EIPAssociation');
+  for (const group of groupedBy(holders, (resource) => known(resource, 'AllocationId')))
+    for (const [first, second] of pairs(group))
+      yield error(
+        'address-twice',
+        second,
+        `${first.id} and ${second.id} both take elastic address ${readable(second.get('AllocationId'))}; an address is one thing's at a time.`,
+        'Give each an AWS::EC2::EIP of its own.',
+      );
+}

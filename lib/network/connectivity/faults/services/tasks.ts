@@ -18,7 +18,25 @@ export function* taskDefinitions({ resources }: Context): Iterable<Fault> {
         `Task definition ${resource.id} is for Fargate and has network mode ${asText(mode) ?? 'bridge, the default'}; Fargate takes awsvpc only.`,
         'Set NetworkMode to awsvpc.',
       );
+    const what = fargate && resource.get('ExecutionRoleArn') === undefined ? forExecution(resource) : undefined;
+    if (what !== undefined)
+      yield error(
+        'task-without-execution-role',
+        resource,
+        `Task definition ${resource.id} has ${what}, for which Fargate demands an execution role, and names none.`,
+        'Set ExecutionRoleArn to a role that ecs-tasks.amazonaws.com may assume, with AmazonECSTaskExecutionRolePolicy.',
+      );
   }
+}
+
+/** What ECS itself does for a container before it starts, with the execution role. */
+function forExecution(resource: Resource): string | undefined {
+  for (const container of asList(resource.get('ContainerDefinitions')).map(asObject)) {
+    if (/\.dkr\.ecr\./.test(asText(container.Image) ?? '')) return 'an image in ECR';
+    if (asList(container.Secrets).length > 0) return 'secrets';
+    if (asObject(container.LogConfiguration).LogDriver === 'awslogs') return 'the log driver awslogs';
+  }
+  return undefined;
 }
 
 /** Something that starts tasks, and what it says of them. */

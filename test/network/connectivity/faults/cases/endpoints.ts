@@ -22,6 +22,12 @@ const ONE = { Endpoint: inter('sqs') };
 const GATEWAY = { Endpoint: gateway() };
 
 export const endpoints: readonly Case[] = [
+  {
+    code: 'endpoint-service',
+    place: 'Endpoint',
+    beside: { Endpoint: inter('kinesis-streams') },
+    change: { 'Endpoint.ServiceName': 'com.amazonaws.eu-central-1.kinesis' },
+  },
   { code: 'endpoint-dns-off', place: 'Endpoint', beside: ONE, change: { 'Vpc.EnableDnsHostnames': undefined } },
   {
     code: 'endpoint-dns-off',

@@ -37,6 +37,8 @@ const entry = (more: Template = {}): Template =>
   });
 const ACL: Template = { Acl: resource('EC2::NetworkAcl', { VpcId: ref('Vpc') }), Entry: entry() };
 
+const HTTPS = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.0.0.0/24' };
+
 export const rules: readonly Case[] = [
   { code: 'rule-port-range', place: 'Rule', beside: RULE, change: { 'Rule.FromPort': 444 } },
   { code: 'rule-port-range', when: 'past the last', place: 'Rule', beside: RULE, change: { 'Rule.ToPort': 65536 } },
@@ -129,6 +131,15 @@ export const rules: readonly Case[] = [
     place: 'Again',
     beside: { Again: entry({ NetworkAclId: { 'Fn::GetAtt': ['Vpc', 'DefaultNetworkAcl'] }, RuleNumber: 90 }) },
     change: { 'Again.RuleNumber': 100 },
+  },
+  {
+    code: 'rule-twice',
+    place: 'Again',
+    beside: {
+      Group: resource('EC2::SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupIngress: [HTTPS] }),
+      Again: resource('EC2::SecurityGroupIngress', { GroupId: ref('Group'), ...HTTPS, CidrIp: '10.0.1.0/24' }),
+    },
+    change: { 'Again.CidrIp': HTTPS.CidrIp, 'Again.Description': 'once more' },
   },
   { code: 'network-acl-without-ports', place: 'Entry', beside: ACL, change: { 'Entry.PortRange': undefined } },
   { code: 'network-acl-port-range', place: 'Entry', beside: ACL, change: { 'Entry.PortRange.From': 1024 } },
