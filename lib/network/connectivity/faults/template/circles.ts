@@ -8,10 +8,13 @@ const GROUP = 'AWS::EC2::SecurityGroup';
 
 export function* circles({ resources }: Context): Iterable<Fault> {
   const next = new Map(
-    resources.all.map((resource) => [
-      resource,
-      [...referencesOf(resources, resource)].flatMap((id) => resources.byKey(`${resource.stack}/${id}`) ?? []),
-    ]),
+    // One of the Serverless Application Model becomes several, and which of them refers to what is the transform's affair.
+    resources.all
+      .filter(({ type }) => !type.startsWith('AWS::Serverless::'))
+      .map((resource) => [
+        resource,
+        [...referencesOf(resources, resource)].flatMap((id) => resources.byKey(`${resource.stack}/${id}`) ?? []),
+      ]),
   );
   const told = new Set<Resource>();
   for (const resource of resources.all) {
