@@ -1,7 +1,7 @@
 import type { Network } from '../model/types';
 import { DatabaseIndex, databases } from '../parties/databases';
 import type { Grants } from '../parties/grants';
-import { REGISTRY } from '../parties/tasks';
+import { REGISTRY } from '../parties/services';
 import type { Workload } from '../parties/workload';
 import { workloads } from '../parties/workloads';
 import type { Resources } from '../template/resources';
