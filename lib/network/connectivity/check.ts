@@ -14,7 +14,7 @@ import { EndpointPolicies } from './permissions/endpoint-policy';
 import { Roles } from './permissions/policies/roles';
 import { World } from './permissions/world';
 import type { Fault, Need, Report } from './report';
-import { MOST_COMPARISONS, worldsOf } from './template/conditions';
+import { MOST_COMPARISONS, readableComparison, worldsOf } from './template/conditions';
 import { Resources } from './template/resources';
 import { readable } from './template/values';
 
@@ -118,7 +118,7 @@ function agreed(worlds: readonly Report[], open: readonly string[]): Report {
       ...bad,
       status: 'unknown',
       code: 'unresolved-condition',
-      detail: `Rests on a condition that can’t be resolved (${open[0]}); in one case: ${bad.detail}`,
+      detail: `Rests on what can’t be resolved: ${open.slice(0, 3).map(readableComparison).join(', ')}; in one case: ${bad.detail}`,
     };
   });
   const faultKey = (fault: Fault): string =>

@@ -1,7 +1,6 @@
 /** Which AWS services a workload calls from inside its VPC. */
 import type { Grant, Grants } from '../parties/grants';
-import { serviceOfAction, serviceOfManagedPolicy, serviceOfType } from '../parties/services';
-import { REGISTRY } from '../parties/tasks';
+import { REGISTRY, serviceOfAction, serviceOfManagedPolicy, serviceOfType } from '../parties/services';
 import type { Workload } from '../parties/workload';
 import type { Resources } from '../template/resources';
 import { asList, asObject, asText, mentions } from '../template/values';

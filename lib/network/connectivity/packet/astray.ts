@@ -2,6 +2,7 @@
 import type { Network, Route, RouteTable, Subnet } from '../model/types';
 import { overlaps } from '../template/cidr';
 import type { Resource } from '../template/resources';
+import { REGISTRY } from '../parties/services';
 import { asText, readable } from '../template/values';
 import type { End, Interface } from './ends';
 import { blamed, giveRoute, tableName } from './tables';
@@ -32,7 +33,9 @@ export function noRoute(
     'no-route',
     `${lack} to ${goal.label}`,
     blamed(table, at),
-    goal.service === undefined ? byGateway : `Add ${endpointFor(goal.service)}; or ${uncapital(byGateway)}.`,
+    goal.service === undefined || goal.service === REGISTRY
+      ? byGateway
+      : `Add ${endpointFor(goal.service)}; or ${uncapital(byGateway)}.`,
     [table.resource, at.resource],
   );
 }

@@ -58,6 +58,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Service by which a resource of a type is used. */
 export const serviceOfType = (type: string): string | undefined => TYPES[type];
 
+/** A registry that only the internet leads to. */
+export const REGISTRY = 'public image registry';
+
 /** Services with gateway endpoints. */
 export const GATEWAY_SERVICES: ReadonlySet<string> = new Set(['s3', 'dynamodb', 's3express']);
 

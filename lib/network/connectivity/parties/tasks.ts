@@ -4,6 +4,7 @@ import type { Resource, Resources } from '../template/resources';
 import type { Value } from '../template/values';
 import { asList, asObject, asText, isKnown, mentions } from '../template/values';
 import type { Call } from '../permissions/endpoint-policy';
+import { REGISTRY } from './services';
 import { placement, type Workload } from './workload';
 
 /** Who starts a task, which, and where. */
@@ -75,9 +76,6 @@ function ofMachine(by: Resource): Start[] {
 /** Services, rules and schedules write the same three properties with different capitals. */
 const lowerCase = (value: Value): Record<string, Value> =>
   Object.fromEntries(Object.entries(asObject(value)).map(([key, item]) => [key.toLowerCase(), item]));
-
-/** A registry that only the internet leads to. */
-export const REGISTRY = 'public image registry';
 
 export function tasks(resources: Resources): Workload[] {
   return starts(resources).flatMap(({ by, label, definition, network }): Workload[] => {

@@ -85,9 +85,11 @@ function refusal(group: readonly Unmet[]): Fault {
     severity,
     place,
     detail: `${caller.label} is refused ${what(group)}: ${text} (${reasons(group)}).`,
-    fix: text.includes('denies')
-      ? `Narrow the statement of ${place.logicalId} with Effect Deny, so that ${who} may do ${what(group)}.`
-      : `Let ${who} have ${what(group)} in ${place.logicalId}.`,
+    fix: text.includes('endpoint')
+      ? `Lead the calls of ${caller.label} through that endpoint (its VPC, its route tables), or narrow the statement of ${place.logicalId} with Effect Deny.`
+      : text.includes('denies')
+        ? `Narrow the statement of ${place.logicalId} with Effect Deny, so that ${who} may do ${what(group)}.`
+        : `Let ${who} have ${what(group)} in ${place.logicalId}.`,
     involved: unique([caller.place, isRole(principal) ? principal.place : undefined]),
   };
 }

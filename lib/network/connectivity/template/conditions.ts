@@ -35,6 +35,16 @@ function isPossible(world: World): boolean {
   return true;
 }
 
+/** A comparison as a person reads it: `whether Stage of stack Shop is prod`. */
+export function readableComparison(comparison: string): string {
+  const [, stack, text] = /^(.*?): (\[.*\])$/s.exec(comparison) ?? [];
+  if (text === undefined) return comparison;
+  const [a, b] = (JSON.parse(text) as Json[]).map((operand) =>
+    typeof operand === 'string' ? operand || 'empty' : (operand?.Ref ?? JSON.stringify(operand)),
+  );
+  return `whether ${a} of stack ${stack} is ${b}`;
+}
+
 /** Whether a condition holds; undefined where that rests on a comparison that is neither known nor assumed. */
 export function evaluateCondition(
   expression: Json,

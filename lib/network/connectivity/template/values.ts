@@ -76,6 +76,9 @@ export function readable(value: Value): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+/** A zone as a person reads it, given by its name or by its place in the region's list. */
+export const zoneName = (zone: Value): string => readable(zone).replace(/^(?!zone )/, 'zone ');
+
 export const asList = (value: Value): readonly Value[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value as Value];
 

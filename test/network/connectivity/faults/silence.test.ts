@@ -439,3 +439,11 @@ test('where resources may be missing, nothing is an error', () => {
     expect(brief(faultsOf(input(itself, { template }))).filter((text) => text.endsWith(` ${place}`))).toEqual([]);
   }
 });
+
+test('a circle through a serverless resource, of which the transform makes several', () => {
+  const template = {
+    Api: resource('Serverless::Api', { DefinitionBody: ref('Worker') }),
+    Worker: resource('Serverless::Function', { Events: { Get: { Properties: { RestApiId: ref('Api') } } } }),
+  };
+  expect(brief(faultsOf(input(template)))).toEqual([]);
+});

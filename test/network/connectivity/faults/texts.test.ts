@@ -31,8 +31,8 @@ test.each([
     'glue-zone',
     undefined,
     services,
-    'Glue connection Connection names zone eu-central-1b, and its subnet PrivateA is in eu-central-1a.',
-    'Set its AvailabilityZone to eu-central-1a, or name a subnet of eu-central-1b.',
+    'Glue connection Connection names zone eu-central-1b, and its subnet PrivateA is in zone eu-central-1a.',
+    'Set its AvailabilityZone to eu-central-1a, or name a subnet of zone eu-central-1b.',
   ],
   [
     'subnet-group-one-zone',

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Json } from '../../../fixtures/stack';
 import { checkPermissions } from '../../../../lib/network/connectivity/permissions';
 import { Resources } from '../../../../lib/network/connectivity/template/resources';
-import { arnOf, below, brief, faultsOf, handler } from './fixture';
+import { arnOf, below, brief, faultsOf, handler, type Template } from './fixture';
 
 /**
  * The evaluator beside an oracle that knows only two rules: a denial that matches wins, and without an allowance that
@@ -262,7 +262,7 @@ test('a bucket that only lets requests of one endpoint in shuts out functions of
     Vpc: { Type: 'AWS::EC2::VPC' },
     Other: { Type: 'AWS::EC2::VPC' },
     Subnet: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: vpc } } },
-    Endpoint: { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcId: { Ref: 'Vpc' } } },
+    Endpoint: { Type: 'AWS::EC2::VPCEndpoint', Properties: { VpcEndpointType: 'Interface', VpcId: { Ref: 'Vpc' } } },
     Bucket: bucket,
     Policy: {
       Type: 'AWS::S3::BucketPolicy',
@@ -284,4 +284,23 @@ test('a bucket that only lets requests of one endpoint in shuts out functions of
   });
   expect(brief(faultsOf(made('Vpc')))).toEqual([]);
   expect(brief(faultsOf(made('Other')))).toEqual(['error permission-denied Policy']);
+  const gateway = (tables: string[]): Template => ({
+    ...made('Vpc'),
+    Endpoint: {
+      Type: 'AWS::EC2::VPCEndpoint',
+      Properties: { VpcId: { Ref: 'Vpc' }, RouteTableIds: tables.map((table) => ({ Ref: table })) },
+    },
+    Table: { Type: 'AWS::EC2::RouteTable' },
+    Elsewhere: { Type: 'AWS::EC2::RouteTable' },
+    Association: {
+      Type: 'AWS::EC2::SubnetRouteTableAssociation',
+      Properties: { SubnetId: { Ref: 'Subnet' }, RouteTableId: { Ref: 'Table' } },
+    },
+  });
+  expect(brief(faultsOf(gateway(['Elsewhere', 'Table'])))).toEqual([]);
+  const [fault] = faultsOf(gateway(['Elsewhere']));
+  expect(fault).toMatchObject({
+    code: 'permission-denied',
+    fix: expect.stringMatching(/^Lead the calls of .*route tables/),
+  });
 });

@@ -2,7 +2,7 @@
 import type { Network } from '../../model/types';
 import type { Fault } from '../../report';
 import type { Resource } from '../../template/resources';
-import { asText, readable } from '../../template/values';
+import { asText, readable, zoneName } from '../../template/values';
 import { type Context, error } from '../common/check';
 import { isLocalZone, sameZone } from '../common/same';
 import { at, knownList, pairs } from '../common/values';
@@ -60,7 +60,7 @@ export function* twoZones({ resources, network }: Context): Iterable<Fault> {
     yield error(
       code,
       resource,
-      `${capital(label)} ${resource.id} has ${one ? 'one subnet' : `${ids.length} subnets`}, in ${zone === undefined ? 'one zone' : `zone ${readable(zone)}`}; AWS demands subnets in two availability zones.`,
+      `${capital(label)} ${resource.id} has ${one ? 'one subnet' : `${ids.length} subnets`}, in ${zone === undefined ? 'one zone' : zoneName(zone)}; AWS demands subnets in two availability zones.`,
       'Add a subnet of another availability zone.',
     );
   }

@@ -2,7 +2,7 @@
 import type { Network } from '../../model/types';
 import type { Fault } from '../../report';
 import type { Resource } from '../../template/resources';
-import { asText, readable } from '../../template/values';
+import { asText, readable, zoneName } from '../../template/values';
 import { type Context, error } from '../common/check';
 import { sameZone } from '../common/same';
 import { at, knownList } from '../common/values';
@@ -25,8 +25,8 @@ function* zone(network: Network, resource: Resource): Iterable<Fault> {
   yield error(
     'glue-zone',
     resource,
-    `Glue connection ${resource.id} names zone ${readable(said)}, and its subnet ${readable(subnet)} is in ${readable(real)}.`,
-    `Set its AvailabilityZone to ${readable(real)}, or name a subnet of ${readable(said)}.`,
+    `Glue connection ${resource.id} names ${zoneName(said)}, and its subnet ${readable(subnet)} is in ${zoneName(real)}.`,
+    `Set its AvailabilityZone to ${readable(real)}, or name a subnet of ${zoneName(said)}.`,
   );
 }
 

@@ -45,6 +45,12 @@ const denied = (place: Place | undefined, text = 'a statement denies it'): Verdi
   by: { place, text },
 });
 
+/** A statement that asks for an endpoint shuts out those who come by another way. */
+const deniedBy = ({ place, condition }: Statement): Verdict =>
+  /aws:sourcevpc/i.test(JSON.stringify(condition))
+    ? denied(place, 'a statement denies what does not come through the endpoint that it names')
+    : denied(place);
+
 /** Decides what a caller may do, from every policy that has a say. */
 export class Evaluation {
   readonly #matcher: Matcher;
@@ -97,7 +103,7 @@ export class Evaluation {
     const attached = resource === undefined ? this.policies.ofService(service) : this.policies.of(resource);
     const named = (statement: Statement): Answer => matchesRole(statement, role, this.world.patterns);
     const own = this.#matcher.denial([...role.statements, ...(role.boundary ?? [])], request);
-    if (own) return denied(own.place);
+    if (own) return deniedBy(own);
     if (resource !== undefined) {
       const theirs = this.#denialOf(attached, request, named);
       if (theirs) return theirs;
@@ -162,8 +168,8 @@ export class Evaluation {
     request: Request,
     named: (statement: Statement) => Answer,
   ): Verdict | undefined {
-    const policy = attached.find(({ statements }) => this.#matcher.denial(statements, request, named));
-    return policy && denied(policy.place);
+    const [found] = attached.flatMap(({ statements }) => this.#matcher.denial(statements, request, named) ?? []);
+    return found && deniedBy(found);
   }
 
   /** What the policies of the resource give to the role itself, and what they hand over to its account. */
