@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -6,6 +6,7 @@ import type { EventDeliveryProps } from './event-delivery-props';
 import type { Statement } from './statements';
 import { allow } from './statements';
 import { streamArn } from './stream-consumer';
+import { glueArn } from '../shared/glue-arn';
 
 /** What one delivery may do: read its stream, write below its prefixes, and into its table if it has one. */
 export class EventDeliveryRole extends Role {
@@ -56,13 +57,7 @@ export class EventDeliveryRole extends Role {
 
 /** One table, and what Glue wants named beside it. */
 function catalog(stack: Stack, { database, name }: { database: string; name: string }): Statement {
-  const arn = (resource: string, resourceName?: string): string =>
-    stack.formatArn({
-      service: 'glue',
-      resource,
-      resourceName,
-      arnFormat: resourceName ? ArnFormat.SLASH_RESOURCE_NAME : ArnFormat.NO_RESOURCE_NAME,
-    });
+  const arn = (...name: [resource: string, resourceName?: string]): string => glueArn(stack, ...name);
   return {
     actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:UpdateTable'],
     resources: [arn('catalog'), arn('database', database), arn('table', `${database}/${name}`)],

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
@@ -7,6 +7,7 @@ import { assetObjectArns } from './asset-arns';
 import type { SparkJobProps } from './spark-job-props';
 import type { Statement } from './statements';
 import { allow } from './statements';
+import { glueArn } from '../shared/glue-arn';
 
 export interface SparkJobRoleProps extends SparkJobProps {
   readonly roleName: string;
@@ -31,13 +32,7 @@ export class SparkJobRole extends Role {
 /** Lake, catalog, state. */
 function data({ lake, assets, databaseNames }: SparkJobRoleProps, stack: Stack): Statement[] {
   const { artefacts, ...zones } = lake.buckets;
-  const catalog = (resource: string, resourceName?: string): string =>
-    stack.formatArn({
-      service: 'glue',
-      resource,
-      resourceName,
-      arnFormat: resourceName ? ArnFormat.SLASH_RESOURCE_NAME : ArnFormat.NO_RESOURCE_NAME,
-    });
+  const catalog = (...name: [resource: string, resourceName?: string]): string => glueArn(stack, ...name);
   return [
     { actions: ['s3:GetObject'], resources: assetObjectArns(assets) },
     {
@@ -96,10 +91,8 @@ function sources(props: SparkJobRoleProps, stack: Stack): Statement[] {
     {
       actions: ['glue:GetConnection', 'glue:GetConnections'],
       resources: [
-        stack.formatArn({ service: 'glue', resource: 'catalog', arnFormat: ArnFormat.NO_RESOURCE_NAME }),
-        ...connections.map((connection) =>
-          stack.formatArn({ service: 'glue', resource: 'connection', resourceName: connection.connectionName }),
-        ),
+        glueArn(stack, 'catalog'),
+        ...connections.map((connection) => glueArn(stack, 'connection', connection.connectionName)),
       ],
     },
     {

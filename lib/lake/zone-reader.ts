@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -8,6 +8,7 @@ import type { Zone } from '../platform/manifest';
 import { readerPolicyName, workgroupName } from '../shared/naming';
 import { QueryWorkgroup } from './query-workgroup';
 import type { ZoneReaderProps } from './zone-reader-props';
+import { glueArn } from '../shared/glue-arn';
 
 /**
  * Where events lie as they came, before a load has checked and masked them. They are in these buckets to be near what is
@@ -78,13 +79,7 @@ const queries = (stack: Stack, workgroup: string): Statement[] => [
 
 /** Names and columns of the zone's tables. */
 function catalog(stack: Stack, database: string): Statement[] {
-  const arn = (resource: string, resourceName?: string): string =>
-    stack.formatArn({
-      service: 'glue',
-      resource,
-      resourceName,
-      arnFormat: resourceName ? ArnFormat.SLASH_RESOURCE_NAME : ArnFormat.NO_RESOURCE_NAME,
-    });
+  const arn = (...name: [resource: string, resourceName?: string]): string => glueArn(stack, ...name);
   return [
     {
       actions: ['glue:GetDatabase', 'glue:GetPartitions', 'glue:GetTable', 'glue:GetTables'],

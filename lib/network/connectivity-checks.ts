@@ -44,7 +44,7 @@ function foldersOf({ appConstruct, templatePaths }: IPolicyValidationContext): s
   return [...new Set(templatePaths.map((path) => dirname(path)))];
 }
 
-/** Findings of the same kind, severity and fix are told once, with all their resources. */
+/** What is not proved, and every fault, each as a finding of its own. */
 function violationsOf({ needs, faults }: Report, templates: ReadonlyMap<string, string>): PolicyViolation[] {
   return [
     ...needs.flatMap((need) => (need.status === 'reachable' ? [] : [violationOfNeed(need, templates)])),

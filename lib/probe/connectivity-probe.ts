@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
@@ -12,6 +12,7 @@ import type { Statement } from '../ingestion/statements';
 import { streamArn } from '../ingestion/stream-consumer';
 import { acknowledge } from '../security/acknowledge';
 import type { ConnectivityProbeProps } from './connectivity-probe-props';
+import { glueArn } from '../shared/glue-arn';
 
 const MEASURED_AGAIN =
   'Measures the present every hour; a failed call is of no use later. An alarm tells when it is silent.';
@@ -81,13 +82,7 @@ function statements(scope: Construct, props: ConnectivityProbeProps, assets: rea
   const { lake, catalogDatabases, streams } = props;
   const databases = Object.values(props.databases);
   const keys = databases.flatMap(({ secretKmsKey }) => (secretKmsKey ? [secretKmsKey.keyArn] : []));
-  const glue = (resource: string, resourceName?: string): string =>
-    Stack.of(scope).formatArn({
-      service: 'glue',
-      resource,
-      resourceName,
-      arnFormat: resourceName ? ArnFormat.SLASH_RESOURCE_NAME : ArnFormat.NO_RESOURCE_NAME,
-    });
+  const glue = (...name: [resource: string, resourceName?: string]): string => glueArn(Stack.of(scope), ...name);
   return [
     { actions: ['s3:GetObject'], resources: assetObjectArns(assets) },
     { actions: ['s3:ListBucket'], resources: Object.values(lake.buckets).map(({ bucketArn }) => bucketArn) },

@@ -2,7 +2,6 @@
 import { defaultGroupId } from '../model/rules';
 import type { Network, Subnet, Vpc } from '../model/types';
 import type { Range } from '../template/cidr';
-import { readable } from '../template/values';
 import type { Resource } from '../template/resources';
 import { type Address, exactly, representatives, usable } from './address';
 
@@ -89,5 +88,3 @@ export function boundariesOf(network: Network, groups: readonly string[], direct
 
 /** Ports of a range, one for each part in which all fare alike. */
 export const portsOf = (range: Range, boundaries: readonly number[]): number[] => representatives(range, boundaries);
-
-export const subnetName = (end: Interface): string => readable(end.subnetId);

@@ -65,4 +65,3 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     within: 'VpcConfigs',
   },
 };
-export const DATABASE_TYPES = Object.keys(SHAPES);
