@@ -87,3 +87,16 @@ export interface Bounds {
   readonly from?: string;
   readonly until?: string;
 }
+
+/** Gets through one pagination. Pure: the same for the same input. */
+export interface Paginator {
+  readonly first: Position;
+  /** The request of a page. @param base the dataset's request without pagination */
+  request(position: Position, base: ApiRequest): ApiRequest;
+  /** Where the next page is; undefined: this was the last. @throws {ApiError} for an answer that can't be gone on from */
+  next(page: Page): Position | undefined;
+  /** Where the next page is if this one will be as most are: what `next` will say, known before the answer. @default undefined: only the answer tells */
+  guess(position: Position, total: number | undefined): Position | undefined;
+  /** How many items there are, as this page says. */
+  total(page: Page): number | undefined;
+}
