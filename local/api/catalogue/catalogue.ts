@@ -5,7 +5,7 @@ import { dayAfter, release, type Changed } from './day';
 import { makePlays, type Play } from './plays';
 import { CATALOGUE_URL, makeWorld, type Album, type Track, type World } from './world';
 
-/** What its secret is to have. */
+/** What its secret is to have, where no other is asked for. */
 export const CATALOGUE_SECRET = { clientId: 'headwater-laptop', clientSecret: 'only-on-this-machine+/= %' } as const;
 const TOKEN_URL = 'https://accounts.catalogue.example/api/token';
 
@@ -13,6 +13,8 @@ export interface CatalogueOptions extends Pick<
   ApiServerOptions,
   'port' | 'clock' | 'latency' | 'rateLimit' | 'faults'
 > {
+  /** Who may get a token. @default CATALOGUE_SECRET */
+  readonly secret?: { readonly clientId: string; readonly clientSecret: string };
   /** @default 1 */
   readonly seed?: number;
   /** @default 240 */
@@ -26,6 +28,8 @@ export interface CatalogueOptions extends Pick<
 }
 
 export interface Catalogue extends Omit<ApiServer, 'mutate' | 'items'> {
+  /** Who may get a token. */
+  readonly secret: { readonly clientId: string; readonly clientSecret: string };
   readonly albums: readonly Album[];
   /** Tracks of an album. */
   tracks(album: string): readonly Track[];
@@ -41,6 +45,7 @@ const DAY_MS = 86_400_000;
 
 export async function startCatalogue(options: CatalogueOptions = {}): Promise<Catalogue> {
   const { seed = 1, albums = 240, days = 90, tokenRequests, releasesAt = [], faults, ...rest } = options;
+  const { secret = CATALOGUE_SECRET } = options;
   let world: World = makeWorld(seed, albums);
   let plays: readonly Play[] = makePlays(new Random(seed + 1), world, END - days * DAY_MS, days, PER_DAY);
   const server = await startApiServer({
@@ -49,7 +54,7 @@ export async function startCatalogue(options: CatalogueOptions = {}): Promise<Ca
     publicUrl: CATALOGUE_URL,
     authorization: {
       definition: { type: 'oauth2', tokenUrl: TOKEN_URL },
-      secret: CATALOGUE_SECRET,
+      secret,
       ...(tokenRequests === undefined ? {} : { tokenRequests }),
     },
     faults: withReleases(faults, releasesAt),
@@ -104,6 +109,7 @@ export async function startCatalogue(options: CatalogueOptions = {}): Promise<Ca
   }
   return {
     url: server.url,
+    secret,
     stats: server.stats,
     setFaults: (next) => server.setFaults(next),
     close: () => server.close(),
