@@ -1,6 +1,15 @@
 import type { ApiPagination } from '../../../lib/platform/api';
 import type { Bounds } from '../types';
+import { cursor } from './kinds/cursor';
+import { keyset } from './kinds/keyset';
+import { linkHeader, nextLink, none } from './kinds/links';
+import { offset } from './kinds/offset';
+import { pageNumber } from './kinds/page-number';
+import { timeWindow } from './kinds/time-window';
 import type { ListPaginator } from './paginator';
+
+export { requestOf, type RequestValues } from './request';
+export type { ListPaginator } from './paginator';
 
 export interface PaginatorOptions {
   readonly baseUrl: string;
@@ -11,6 +20,27 @@ export interface PaginatorOptions {
   readonly withoutParameters?: readonly string[];
 }
 
-export function createPaginator(_pagination: ApiPagination, _options: PaginatorOptions): ListPaginator {
-  throw new Error('Not yet');
+/**
+ * Gets through a pagination. Parameters go into the query, or into the JSON body of a POST.
+ * @throws {ApiError} `BadRequest` where windows of time have no bounds
+ */
+export function createPaginator(pagination: ApiPagination, options: PaginatorOptions): ListPaginator {
+  switch (pagination.type) {
+    case 'none':
+      return none();
+    case 'nextLink':
+      return nextLink(pagination, options);
+    case 'linkHeader':
+      return linkHeader(pagination, options);
+    case 'offset':
+      return offset(pagination);
+    case 'pageNumber':
+      return pageNumber(pagination);
+    case 'cursor':
+      return cursor(pagination);
+    case 'keyset':
+      return keyset(pagination);
+    case 'timeWindow':
+      return timeWindow(pagination, options.bounds ?? {}, createPaginator(pagination.pages, options));
+  }
 }
