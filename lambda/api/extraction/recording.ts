@@ -1,7 +1,7 @@
 import { Batch } from '../store/batch';
 import { pageLine } from '../store/line';
 import { objectKey, withObject } from '../store/names';
-import type { Efforts, Keys, Open, Place, State } from '../store/state';
+import { EMPTY_PLACE, type Efforts, type Keys, type Open, type Place, type State } from '../store/state';
 import type { Json, Page } from '../types';
 import { Greatest } from './greatest';
 import type { Tally, Task } from './world';
@@ -19,12 +19,12 @@ export interface Step {
   readonly walk: Json;
 }
 
-type OpenState = State & { readonly open: Open };
+export type OpenState = State & { readonly open: Open };
 
 /** The state of an open extraction, and what isn't written yet. An object is written first, then the state moves. */
 export class Recording {
   private readonly batch = new Batch();
-  private readonly greatest: Greatest | undefined;
+  private greatest: Greatest | undefined;
   private place: Place;
   private since: number;
   private counted: Tally;
@@ -35,10 +35,8 @@ export class Recording {
     private readonly task: Task,
     public state: OpenState,
   ) {
-    const { incremental } = task.dataset.load;
     this.place = state.open.place;
-    this.greatest =
-      incremental && new Greatest(incremental.field, incremental.format, this.place.greatest, this.place.undated);
+    this.greatest = this.greatestOf(this.place);
     this.counted = task.world.tally();
     this.timed = this.since = task.world.now();
     this.progressAt = state.open.progressAt;
@@ -66,7 +64,11 @@ export class Recording {
 
   /** Whether it is time to write. */
   get due(): boolean {
-    return this.batch.bytes >= MOST_BYTES || this.task.world.now() - this.since >= LONGEST;
+    return this.batch.bytes >= MOST_BYTES || (this.unwritten && this.task.world.now() - this.since >= LONGEST);
+  }
+
+  private get unwritten(): boolean {
+    return this.place !== this.state.open.place;
   }
 
   /** Milliseconds since 1970: when the last page came. */
@@ -79,7 +81,7 @@ export class Recording {
     const { open } = this.state;
     this.since = this.task.world.now();
     if (this.batch.lines === 0) {
-      if (this.place !== open.place) await this.move({});
+      if (this.unwritten) await this.move({});
       return;
     }
     const { world, dataset } = this.task;
@@ -94,7 +96,8 @@ export class Recording {
   /** Leaves what was read, and begins anew. */
   async restart(change: Partial<Open>): Promise<void> {
     await this.batch.take();
-    this.place = { pages: 0, items: 0, undated: 0 };
+    this.place = EMPTY_PLACE;
+    this.greatest = this.greatestOf(EMPTY_PLACE);
     await this.move({ ...change, segments: [] });
   }
 
@@ -111,6 +114,11 @@ export class Recording {
       ...change,
     };
     this.state = (await world.progress.move(dataset.name, this.state, { ...this.state, open }, now)) as OpenState;
+  }
+
+  private greatestOf({ greatest, undated }: Place): Greatest | undefined {
+    const { incremental } = this.task.dataset.load;
+    return incremental && new Greatest(incremental.field, incremental.format, greatest, undated);
   }
 
   /** What it has cost so far. */

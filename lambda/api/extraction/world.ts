@@ -1,10 +1,9 @@
 /** What an extraction needs of the world, and what its parts are given; tests put their own in place. */
-import type { ApiLoad, ApiExtractEvent, ApiSourceSpec } from '../../../lib/platform/api';
+import type { ApiExtractEvent, ApiLoad, ApiSourceSpec } from '../../../lib/platform/api';
 import type { Log } from '../../shared/log';
 import type { Bucket } from '../store/ports';
 import type { Progress } from '../store/progress';
-import type { Keys } from '../store/state';
-import type { ApiRequest, Bounds, Client, Json, Page } from '../types';
+import type { Client } from '../types';
 
 /** A dataset that is read over the API, as the manifest has it. */
 export interface ApiDataset {
@@ -22,55 +21,12 @@ export interface Tally {
   readonly failures: number;
 }
 
-/** A page, and how to go on behind it. */
-export interface ReadStep {
-  readonly page: Page;
-  readonly after: Json;
-}
-
-/** What became of one pass over all pages. */
-export interface ReadEnd {
-  /** Nothing moved between pages meanwhile. */
-  readonly steady: boolean;
-  /** There may be items between two pages that neither has. */
-  readonly gap: boolean;
-  /** How many items there are, as the last page said. */
-  readonly total?: number;
-}
-
-/** One pass over the pages of one pagination. */
-export type Read = (
-  how: {
-    readonly load: ApiLoad;
-    readonly base: ApiRequest;
-    readonly bounds: Bounds;
-    readonly client: Client;
-    /** Most pages that are asked for at once. */
-    readonly concurrency: number;
-    readonly signal: AbortSignal;
-  },
-  from: Json | undefined,
-) => AsyncGenerator<ReadStep, ReadEnd>;
-
-/** The first request of a dataset, or of one parent. */
-export type BaseRequest = (
-  source: ApiSourceSpec,
-  load: ApiLoad,
-  bounds: Bounds,
-  parent: Keys | undefined,
-) => ApiRequest;
-
-/** The list of items in an answer. @throws {ApiError} */
-export type ItemsOf = (body: unknown, path: string) => readonly unknown[];
-
 export interface World {
   readonly platform: string;
   readonly source: ApiSourceSpec;
   readonly datasets: ReadonlyMap<string, ApiDataset>;
   readonly client: Client;
   tally(): Tally;
-  readonly read: Read;
-  readonly baseRequest: BaseRequest;
   readonly bronze: Bucket;
   readonly artefacts: Bucket;
   readonly progress: Progress;
@@ -78,6 +34,8 @@ export interface World {
   now(): number;
   /** Milliseconds until this call is ended from outside. */
   remaining(): number;
+  /** Resolves within about a second: to look at the time while nothing comes. */
+  tick(): Promise<void>;
   /** Takes a line of the log as it is: metrics. */
   write(line: string): void;
   readonly log: Log;

@@ -38,6 +38,8 @@ export interface Place {
   readonly tags?: Tags;
 }
 
+export const EMPTY_PLACE: Place = { pages: 0, items: 0, undated: 0 };
+
 /** What `complete.json` has, but for the names of the objects: they follow from the segments. */
 export interface Seal {
   readonly completedAt: string;
@@ -47,7 +49,7 @@ export interface Seal {
   readonly findings: readonly ApiFinding[];
   /** Requests for these failed for good. */
   readonly owed: readonly Keys[];
-  /** Whether the parents that were read need not be read again. */
+  /** Whether all parents were read, or are owed. */
   readonly settled: boolean;
   readonly cursor?: string;
 }
@@ -64,6 +66,8 @@ export interface Open {
   readonly bounds: Bounds;
   /** Extractions of the parent, first and last. */
   readonly parents?: readonly [first: number, last: number];
+  /** All items of the parent are in them. */
+  readonly parentsWhole?: boolean;
   /** From 1. */
   readonly pass: number;
   /** Times that it began anew because a cursor had expired. */
