@@ -1,4 +1,4 @@
-import type { Paginator, Position } from '../types';
+import type { Json, Paginator, Position } from '../types';
 
 /** A paginator that also says what can be checked about its pages; `reading/pass.ts` checks it. */
 export interface ListPaginator extends Paginator {
@@ -26,3 +26,11 @@ export const unchecked = {
   back: () => undefined,
   guess: () => undefined,
 } as const satisfies Partial<ListPaginator>;
+
+/** A position as text: the same for the same place, whatever the order of its names. */
+export function placeName(position: Json): string {
+  if (position === null || typeof position !== 'object') return JSON.stringify(position);
+  if (Array.isArray(position)) return `[${position.map(placeName).join(',')}]`;
+  const names = Object.keys(position).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${placeName((position as Position)[name]!)}`).join(',')}}`;
+}

@@ -30,6 +30,7 @@
  *
  * **304**: `readPage` gives a page without items whose `response.status` is 304; the caller looks at it.
  */
-export { createPass, type Pass, type PassOptions, type PassSummary, type Taken } from './pass';
-export { readPage } from './read-page';
+export { createPass } from './pass';
+export type { Pass, PassOptions, PassSummary, Taken } from './pass-types';
+export { parsed, readPage, type ItemsOptions } from './read-page';
 export { readPages, readPass, type ReadPage, type TakenPage } from './read-pages';
