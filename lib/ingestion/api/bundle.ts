@@ -15,7 +15,7 @@ export function bundleExtractor(root: string, authorize?: string): string {
     entryPoints: [join(folder, 'index.ts')],
     absWorkingDir: root,
     alias: {
-      [AUTHORIZE]: authorize === undefined ? join(folder, 'authorization', 'no-custom.ts') : resolve(root, authorize),
+      [AUTHORIZE]: authorize === undefined ? join(folder, 'authorization', 'none.ts') : resolve(root, authorize),
     },
     bundle: true,
     write: false,
