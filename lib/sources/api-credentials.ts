@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { CfnSecret, ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { ApiAuthorization } from '../platform/api';
@@ -44,7 +44,8 @@ export class ApiCredentials extends Construct {
     this.existing = props.secretArn !== undefined;
     this.secret =
       props.secretArn === undefined ? this.made(props) : Secret.fromSecretCompleteArn(this, 'Secret', props.secretArn);
-    this.secretArn = this.secret.secretArn;
+    // Of the resource itself, so that other stacks may refer to it weakly.
+    this.secretArn = props.secretArn ?? (this.secret.node.defaultChild as CfnSecret).ref;
   }
 
   private made({ name, key, removalPolicy }: ApiCredentialsProps): Secret {
