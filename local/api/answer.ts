@@ -54,6 +54,8 @@ function spoilt(asking: Asking, page: PageOfItems, fault: Fault | undefined, who
   switch (fault) {
     case 'emptyPage':
       return { page: { ...page, items: [] } };
+    case 'emptyList':
+      return { page: { items: [], offset: 0, size: page.size, total: 0 } };
     case 'shortPage':
       return { page: { ...page, items: page.items.slice(0, Math.ceil(page.items.length / 2)) } };
     case 'wrongTotal':

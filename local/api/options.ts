@@ -5,6 +5,7 @@ import type {
   ApiLoadDefinition,
   ApiPaginationDefinition,
 } from '../../lib/platform/api-definition';
+import type { Controlled } from './control';
 import type { Faults } from './faults/model';
 
 export interface ApiServerOptions {
@@ -24,6 +25,8 @@ export interface ApiServerOptions {
   readonly port?: number;
   /** Milliseconds before each answer. @default 0 */
   readonly latency?: number;
+  /** What may be asked of the server itself, beyond its faults and what it has seen. @default nothing */
+  readonly control?: Pick<Controlled, 'contents' | 'letDayPass'>;
   /** Requests of which none is refused within `seconds`; beyond it 429. @default no limit */
   readonly rateLimit?: RateLimit;
 }

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './answer';
+import { control, isControl, type Controlled } from './control';
 import { guardOf, REFUSED, type Guard } from './authorization/guard';
 import { failure, type Received, type Reply } from './exchange';
 import { FaultPlan } from './faults/plan';
@@ -105,10 +106,11 @@ class Service {
   }
 
   async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.stats.begin();
-    response.once('close', () => this.stats.end());
     try {
       const request = await receive(message);
+      if (isControl(request)) return await send(response, control(request, this.controlled()), undefined, 0);
+      this.stats.begin();
+      response.once('close', () => this.stats.end());
       const name = `${request.method} ${request.target} ${request.body.toString()}`;
       const { reply, fault } = this.reply(request, name);
       this.stats.answered(name, reply.status, fault);
@@ -122,6 +124,11 @@ class Service {
       if (!response.headersSent) response.writeHead(500).end(String(error));
       else response.destroy();
     }
+  }
+
+  private controlled(): Controlled {
+    const { stats } = this;
+    return { stats, setFaults: (faults) => this.setFaults(faults), ...this.options.control };
   }
 
   private reply(request: Received, name: string): { reply: Reply; fault?: Fault } {

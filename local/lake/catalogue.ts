@@ -1,5 +1,5 @@
 /** The example's API and silver beside each other: every item, field by field, those that no contract has included. */
-import type { Catalogue } from '../api/catalogue/catalogue';
+import type { CatalogueContents } from '../api/catalogue/catalogue';
 import type { Stats } from '../api/stats';
 import { Failure } from '../runtime/failure';
 import { differencesOf, type Row } from './items';
@@ -31,11 +31,10 @@ const JSON_OPTIONS = `map('timestampFormat', "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", 'ti
 const MOST_ROWS = 1_000_000;
 
 /** What silver is to have, a dataset each. */
-export function expectedOf(catalogue: Pick<Catalogue, 'albums' | 'tracks' | 'plays'>): Record<string, Row[]> {
-  const { albums, plays } = catalogue;
+export function expectedOf({ albums, tracks, plays }: CatalogueContents): Record<string, Row[]> {
   return {
     albums: albums.map((album) => ({ ...album })),
-    tracks: albums.flatMap(({ id }) => catalogue.tracks(id).map((track) => ({ album_id: id, ...track }))),
+    tracks: albums.flatMap(({ id }) => tracks[id]!.map((track) => ({ album_id: id, ...track }))),
     album_artists: albums.flatMap(({ id, artists }) =>
       artists.map((artist, position) => ({ album_id: id, position, ...artist })),
     ),
@@ -55,12 +54,13 @@ const FLAT: Readonly<Record<string, readonly string[]>> = { plays: ['track', 'co
 
 export async function reportCatalogue(
   lake: AskedLake,
-  catalogue: Pick<Catalogue, 'albums' | 'tracks' | 'plays'> & { readonly stats: Stats },
+  contents: CatalogueContents,
+  stats: Pick<Stats, 'requests' | 'retried' | 'throttled' | 'tokens' | 'faults'>,
   signal?: AbortSignal,
 ): Promise<CatalogueReport> {
   const comparisons: CatalogueComparison[] = [];
   const problems: string[] = [];
-  for (const [dataset, expected] of Object.entries(expectedOf(catalogue))) {
+  for (const [dataset, expected] of Object.entries(expectedOf(contents))) {
     const rows = await rowsOf(lake, dataset, signal);
     if (!rows) {
       comparisons.push({ dataset, serverItems: expected.length, agree: false });
@@ -76,7 +76,7 @@ export async function reportCatalogue(
     });
     problems.push(...found.map((problem) => `${dataset}: ${problem}`));
   }
-  const { requests, retried, throttled, tokens, faults } = catalogue.stats;
+  const { requests, retried, throttled, tokens, faults } = stats;
   return { comparisons, requests, retried, throttled, tokens, faults: { ...faults }, problems };
 }
 

@@ -60,7 +60,7 @@ export const catalogueSteps: StartStep[] = [
     name: 'catalogue-report',
     title: 'Catalogue and lake compared',
     after: ['catalogue-again', 'second-load'],
-    run: report,
+    run: compare,
   },
 ];
 
@@ -139,7 +139,7 @@ async function dayPasses(context: StartContext): Promise<string> {
   return `${added} albums new, ${renamed} corrected, ${withdrawn} withdrawn, ${played} plays`;
 }
 
-async function report(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
+async function compare(context: StartContext, _tell: unknown, signal: AbortSignal): Promise<string> {
   if (!example(context)) return '';
   const { endpoint, region, platform } = context;
   const lake = {
@@ -149,8 +149,10 @@ async function report(context: StartContext, _tell: unknown, signal: AbortSignal
     sparkPython: context.get('tools').sparkPython,
     databases: platform.manifest.databases,
   };
-  const found = context.set('catalogueReport', await reportCatalogue(lake, context.get('catalogue'), signal));
+  const catalogue = context.get('catalogue');
+  const report = await reportCatalogue(lake, catalogue.contents(), catalogue.stats, signal);
+  const found = context.set('catalogueReport', report);
   // What comes later need not be hard.
-  context.get('catalogue').setFaults({});
+  catalogue.setFaults({});
   return found.problems[0] ?? 'they agree, field by field';
 }

@@ -27,14 +27,20 @@ export interface CatalogueOptions extends Pick<
   readonly releasesAt?: readonly number[];
 }
 
+/** As `GET /_server/contents` gives it. */
+export interface CatalogueContents extends Record<string, unknown> {
+  readonly albums: readonly Album[];
+  /** By album. */
+  readonly tracks: Readonly<Record<string, readonly Track[]>>;
+  /** The newest first. */
+  readonly plays: readonly Play[];
+}
+
 export interface Catalogue extends Omit<ApiServer, 'mutate' | 'items'> {
   /** Who may get a token. */
   readonly secret: { readonly clientId: string; readonly clientSecret: string };
-  readonly albums: readonly Album[];
-  /** Tracks of an album. */
-  tracks(album: string): readonly Track[];
-  /** The newest first. */
-  readonly plays: readonly Play[];
+  /** What it has now. */
+  contents(): CatalogueContents;
   /** Releases, corrections, a withdrawal, an evening's plays. */
   letDayPass(): Changed;
 }
@@ -44,14 +50,16 @@ const END = Date.parse('2026-03-01');
 const DAY_MS = 86_400_000;
 
 export async function startCatalogue(options: CatalogueOptions = {}): Promise<Catalogue> {
-  const { seed = 1, albums = 240, days = 90, tokenRequests, releasesAt = [], faults, ...rest } = options;
+  const { seed = 1, albums = 240, days: past = 90, tokenRequests, releasesAt = [], faults, ...rest } = options;
   const { secret = CATALOGUE_SECRET } = options;
   let world: World = makeWorld(seed, albums);
-  let plays: readonly Play[] = makePlays(new Random(seed + 1), world, END - days * DAY_MS, days, PER_DAY);
+  let days = 0;
+  let plays: readonly Play[] = makePlays(new Random(seed + 1), world, END - past * DAY_MS, past, PER_DAY);
   const server = await startApiServer({
     ...rest,
     seed,
     publicUrl: CATALOGUE_URL,
+    control: { contents, letDayPass },
     authorization: {
       definition: { type: 'oauth2', tokenUrl: TOKEN_URL },
       secret,
@@ -90,10 +98,15 @@ export async function startCatalogue(options: CatalogueOptions = {}): Promise<Ca
     },
   });
 
-  /** Albums are the server's own list, tracks and plays are read from here. */
-  function become(next: World): void {
-    world = next;
+  function letDayPass(): Changed {
+    const { world: next, plays: played, ...changed } = dayAfter(world, plays, seed + 2 + days++);
+    [world, plays] = [next, played];
+    // Albums are the server's own list, tracks and plays are read from here.
     server.mutate('albums', () => next.albums as unknown as Record<string, unknown>[]);
+    return changed;
+  }
+  function contents(): CatalogueContents {
+    return { albums: world.albums, tracks: Object.fromEntries(world.tracks), plays };
   }
   function withReleases(base: Faults | undefined, at: readonly number[]): Faults {
     const moves = at.map((number, i) => ({
@@ -113,19 +126,8 @@ export async function startCatalogue(options: CatalogueOptions = {}): Promise<Ca
     stats: server.stats,
     setFaults: (next) => server.setFaults(next),
     close: () => server.close(),
-    get albums() {
-      return world.albums;
-    },
-    tracks: (album) => world.tracks.get(album) ?? [],
-    get plays() {
-      return plays;
-    },
-    letDayPass() {
-      const changed = dayAfter(world, plays, seed + 2);
-      become(changed.world);
-      ({ plays } = changed);
-      return changed;
-    },
+    contents,
+    letDayPass,
   };
 }
 

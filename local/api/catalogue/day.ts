@@ -3,9 +3,8 @@ import { Random } from '../../producer/random';
 import { makePlay, makePlays, type Play } from './plays';
 import { makeAlbum, type Album, type Track, type World } from './world';
 
+/** How many of each. */
 export interface Changed {
-  readonly world: World;
-  readonly plays: readonly Play[];
   readonly added: number;
   readonly renamed: number;
   readonly withdrawn: number;
@@ -19,7 +18,11 @@ const DAY_MS = 86_400_000;
 /** Behind the last play: within what is read again below the watermark. */
 const LATE_MS = 95_003;
 
-export function dayAfter(world: World, plays: readonly Play[], seed: number): Changed {
+export function dayAfter(
+  world: World,
+  plays: readonly Play[],
+  seed: number,
+): Changed & { readonly world: World; readonly plays: readonly Play[] } {
   const random = new Random(seed);
   const midnight = Math.floor(Date.parse(plays[0]!.played_at) / DAY_MS) * DAY_MS + DAY_MS;
   const withdrawn = world.albums[Math.floor(world.albums.length / 2)]!;

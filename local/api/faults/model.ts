@@ -50,6 +50,8 @@ export const FATAL = [
   'loop',
   /** The page before once more, under this page's address. */
   'repeatedPage',
+  /** No items, and a total of none. */
+  'emptyList',
   /** Links lead to another host. */
   'foreignLink',
   /** 403. */

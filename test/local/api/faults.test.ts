@@ -98,6 +98,7 @@ describe('what a spoilt answer says', () => {
     expect(parsed(await spoilt('errorBody'))).toHaveProperty('error');
     expect((await spoilt('html')).body.toString()).toMatch(/^<!DOCTYPE/);
     expect(parsed(await spoilt('emptyPage'))).toMatchObject({ items: [], total: 60 });
+    expect(parsed(await spoilt('emptyList'))).toEqual({ items: [], next: null, total: 0 });
     expect(parsed(await spoilt('shortPage'))).toMatchObject({ items: data.slice(10, 15), total: 60 });
     expect(parsed(await spoilt('wrongTotal')).total).toBe(61);
     expect(parsed(await spoilt('repeatedPage')).items).toEqual(data.slice(0, 10));
