@@ -5,16 +5,11 @@ import { ApiError, type Json } from '../types';
 import { drain, isStop, type Deadline, type Stop } from './drain';
 import { readList, type ListEnd } from './list';
 import type { Recording, Step } from './recording';
+import type { Read } from './seal';
 import { writtenItems } from './reread';
 import { asking } from './unchanged';
 import { fingerprintOf } from './fingerprint';
 import type { Task } from './world';
-
-/** What was read, once all of it is written. */
-export interface Read {
-  readonly expected?: number;
-  readonly findings: readonly ApiFinding[];
-}
 
 /** @throws {ApiError} `ItemsMissing`, and what fails for good; {Unchanged} */
 export async function readWholeList(task: Task, deadline: Deadline, recording: Recording): Promise<Read | Stop> {
