@@ -5,7 +5,7 @@ import type { ApiCredential, ApiExtractorProps } from '../api-extractor-props';
 import { assetObjectArns } from '../asset-arns';
 import type { Statement } from '../statements';
 
-/** Datasets that one statement names: an API of hundreds is spread over policies, whose size AWS limits. */
+/** Datasets that one statement names: an API of many is spread over policies, whose size AWS limits. */
 const MOST_A_STATEMENT = 20;
 
 /** What reading an API takes: its datasets' pages and state, the results of its pipeline's runs, its secret. */
