@@ -44,7 +44,8 @@ export class Progress {
 
 const numbered = (extraction: number): string | undefined => (extraction > 0 ? extractionName(extraction) : undefined);
 const json = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
-const parse = <T>(text: string | undefined): T | undefined => (text === undefined ? undefined : (JSON.parse(text) as T));
+const parse = <T>(text: string | undefined): T | undefined =>
+  text === undefined ? undefined : (JSON.parse(text) as T);
 
 function toItem(state: State): Item {
   const attributes: Record<Exclude<AttributeName, 'move' | 'updatedAt'>, string | undefined> = {
