@@ -53,7 +53,7 @@ class ListPass implements Pass {
     const prints = fingerprints(page.items, itemKey);
     const print = pageFingerprint(prints);
     const total = this.totalOf(page);
-    this.refuseRepeated(page, before, print, total);
+    const repeated = this.repeatedOf(page, before, print, total);
     const fit = this.fitOf(page, before, prints);
     if (fit.is === 'lost') {
       const back = this.steppedBack(page, before, fit);
@@ -83,6 +83,7 @@ class ListPass implements Pass {
       size: page.items.length || before.size,
       tail: apart ? mended(before.tail, prints, most) : longer(before.tail, prints, fit.repeats, most),
       page: print,
+      repeated,
       loop,
       empty,
       steps: 0,
@@ -138,10 +139,15 @@ class ListPass implements Pass {
     return expected === undefined ? paginator.total(page) : countAt(page.body, expected);
   }
 
-  /** As many insertions as a page has items look the same, but make the total grow. */
-  private refuseRepeated(page: Page, before: PassState, print: string, total: number | undefined): void {
-    if (before.steps > 0 || before.partPages === 0 || print === '' || print !== before.page) return;
-    if (total !== undefined && before.partTotal !== null && total > before.partTotal) return;
+  /**
+   * Insertions may push the page before to exactly where this one should be. That is believed once in a row, where the
+   * total grew, or where an overlap shows that nothing is lost by it.
+   * @returns how many in a row have been the same
+   */
+  private repeatedOf(page: Page, before: PassState, print: string, total: number | undefined): number {
+    if (before.steps > 0 || before.partPages === 0 || print === '' || print !== before.page) return 0;
+    const grew = total !== undefined && before.partTotal !== null && total > before.partTotal;
+    if (before.repeated === 0 && (grew || this.options.paginator.overlap(page.position) > 0)) return 1;
     throw new ApiError(
       'PageRepeated',
       `${where(page)} has the same ${page.items.length} items as the page before. ` +
