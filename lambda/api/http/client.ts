@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ApiLimits, ApiRetries } from '../../../lib/platform/api';
 import {
   ApiError,
@@ -48,6 +49,8 @@ export function createClient(options: ClientOptions): Client {
   const attempt = createAttempt(options, gate, observe);
 
   return async (first, signal) => {
+    // Many requests are made with the same one: Node takes more than ten listeners for a leak.
+    if (signal) setMaxListeners(0, signal);
     try {
       return await call(first, signal);
     } catch (error) {

@@ -27,12 +27,15 @@ describe('never more than so many', () => {
         }),
         fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 20 }),
         fc.array(fc.constantFrom(200, 200, 200, 429, 500, 404), { minLength: 1, maxLength: 20 }),
+        fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 20 }),
         fc.integer({ min: 1, max: 60 }),
-        async (limits, durations, statuses, count) => {
+        async (limits, durations, statuses, lateness, count) => {
           const api = new FakeApi(
             (index) => answer(statuses[index % statuses.length]!),
             (index) => durations[index % durations.length]!,
           );
+          let sleeps = 0;
+          api.clock.late = () => lateness[sleeps++ % lateness.length]!;
           const client = api.client(limits, { attempts: 2 });
           await api.clock.run(many((request) => client(request).catch(() => {}), count));
           expect(api.arrivals.length).toBeGreaterThanOrEqual(count);

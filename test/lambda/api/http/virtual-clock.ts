@@ -8,6 +8,8 @@ interface Sleeper {
 /** Time that passes only where everybody sleeps. */
 export class VirtualClock implements Clock {
   readonly slept: number[] = [];
+  /** Milliseconds by which sleepers wake up too late. */
+  late: () => number = () => 0;
   private sleepers: Sleeper[] = [];
 
   constructor(private time = Date.UTC(2026, 10, 1)) {}
@@ -20,7 +22,7 @@ export class VirtualClock implements Clock {
     this.slept.push(milliseconds);
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { at: this.time + milliseconds, wake: resolve };
+      const sleeper = { at: this.time + Math.ceil(milliseconds + this.late()), wake: resolve };
       this.sleepers.push(sleeper);
       signal?.addEventListener('abort', () => {
         this.sleepers = this.sleepers.filter((other) => other !== sleeper);
