@@ -102,7 +102,11 @@ async function* take(
   } catch (error) {
     if (!(error instanceof ApiError) || OF_ALL.has(error.code)) throw error;
     if (error.code === 'NotFound') return settled(before, ordinal, { gone: true });
-    options.world.log.warn('a parent fails', { dataset: options.dataset.name, code: error.code, reason: error.message });
+    options.world.log.warn('a parent fails', {
+      dataset: options.dataset.name,
+      code: error.code,
+      reason: error.message,
+    });
     const walk = failed(before, ordinal, keys, error);
     if (walk.phase === 'first' && walk.failed > allowed(options, await options.parents.atMost()) + FAR_TOO_MANY)
       throw tooMany(options, walk);

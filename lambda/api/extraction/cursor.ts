@@ -12,8 +12,7 @@ export function movedCursor(incremental: ApiIncremental, state: State, { place, 
   const seen = exactly(place.greatest, format);
   if (seen === undefined) return before;
   const limit = format === 'number' ? undefined : exactly(startedAt, format);
-  const [value, text] =
-    limit !== undefined && seen > limit ? [limit, written(limit, 'iso')] : [seen, place.greatest];
+  const [value, text] = limit !== undefined && seen > limit ? [limit, written(limit, 'iso')] : [seen, place.greatest];
   const known = exactly(before, format);
   return known !== undefined && known >= value ? before : text;
 }

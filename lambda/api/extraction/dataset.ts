@@ -12,12 +12,15 @@ import { Unchanged } from './unchanged';
 import { readWholeList } from './whole-list';
 import type { Task } from './world';
 
-/** @returns whether it succeeded, once its result is written @throws {Outrun}, and what AWS throws */
-export async function extractDataset(task: Task, deadline: Deadline): Promise<boolean | Stop> {
+/**
+ * @param state as it was before it was known that the run has no result yet
+ * @returns whether it succeeded, once its result is written
+ * @throws {Outrun}, and what AWS throws
+ */
+export async function extractDataset(task: Task, state: State, deadline: Deadline): Promise<boolean | Stop> {
   let recording: Recording | undefined;
   try {
     checkRange(task);
-    const state = await task.world.progress.read(task.dataset.name);
     const parents = await parentRange(task, state);
     recording = new Recording(task, await openExtraction(task, state, parents));
     const stop = await readAndSeal(task, deadline, recording, parents);
@@ -46,16 +49,9 @@ async function readAndSeal(
     await recording.move({ seal: sealOf(task, recording.state, read) });
   } catch (error) {
     if (!(error instanceof Unchanged)) throw error;
-    await recording.move({ seal: unchangedSeal(task.world.now()) });
+    await recording.move({ seal: unchangedSeal(task.event.runId, task.world.now()) });
   }
   return undefined;
-}
-
-/** What was sealed before this call, and only has to be said. @returns whether there was something */
-export async function finishSealed(task: Task, state: State): Promise<boolean> {
-  if (!isSealed(state)) return false;
-  await finish(task, state);
-  return true;
 }
 
 /** @throws {ApiError} for a range of what has no watermark */

@@ -10,7 +10,10 @@ const MARGIN_PART = 0.2;
 export type Stop = { readonly status: 'MORE' } | { readonly status: 'WAIT'; readonly seconds: number };
 
 export const isStop = (value: unknown): value is Stop =>
-  typeof value === 'object' && value !== null && 'status' in value && (value.status === 'MORE' || value.status === 'WAIT');
+  typeof value === 'object' &&
+  value !== null &&
+  'status' in value &&
+  (value.status === 'MORE' || value.status === 'WAIT');
 
 /** How long a call may go on reading. */
 export class Deadline {

@@ -41,8 +41,20 @@ function decimal(text: string): bigint | undefined {
 }
 
 function ofTime(text: string): bigint | undefined {
-  const [, year, month, day = '01', hour = '00', minute = '00', second = '00', fraction = '', , sign, h = '0', m = '0'] =
-    TIME.exec(text) ?? [];
+  const [
+    ,
+    year,
+    month,
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    fraction = '',
+    ,
+    sign,
+    h = '0',
+    m = '0',
+  ] = TIME.exec(text) ?? [];
   if (year === undefined) {
     const milliseconds = Date.parse(text);
     return Number.isNaN(milliseconds) ? undefined : BigInt(milliseconds) * MILLION;

@@ -2,8 +2,10 @@ import type { ApiExtractAnswer, ApiExtractEvent, ApiExtractionResult } from '../
 import { InvalidInput } from '../../shared/errors';
 import { resultKey } from '../store/names';
 import { Outrun } from '../store/progress';
-import { extractDataset, finishSealed } from './dataset';
+import type { State } from '../store/state';
+import { extractDataset } from './dataset';
 import { Deadline } from './drain';
+import { finish, isSealed } from './finish';
 import type { Task, World } from './world';
 
 /**
@@ -17,7 +19,9 @@ export async function extract(world: World, event: ApiExtractEvent): Promise<Api
   try {
     for (const name of event.datasets) {
       const task = taskOf(world, event, name);
-      const done = (await earlier(task)) ?? (await extractDataset(task, deadline));
+      // In this order: what comes to a result in between moves the state, so that this call can't.
+      const state = await world.progress.read(name);
+      const done = (await earlier(task, state)) ?? (await extractDataset(task, state, deadline));
       if (typeof done === 'object') return done;
       if (!done) failed.push(name);
     }
@@ -43,15 +47,14 @@ function taskOf(world: World, event: ApiExtractEvent, name: string): Task {
 }
 
 /** What an earlier call of this run came to. @default undefined: it has no result yet */
-async function earlier(task: Task): Promise<boolean | undefined> {
+async function earlier(task: Task, state: State): Promise<boolean | undefined> {
   const { world, event, dataset } = task;
   const text = await world.artefacts.get(resultKey(event.pipeline, event.runId, dataset.name));
   if (!text) return undefined;
   const result = JSON.parse(text.toString()) as ApiExtractionResult;
   if (result.status === 'FAILED') return false;
   // The result is written before the state moves: a call may have ended in between.
-  const state = await world.progress.read(dataset.name);
-  if (state.open?.extraction === Number(result.extraction) && state.open.runId === event.runId)
-    await finishSealed(task, state);
+  if (isSealed(state) && state.open.extraction === Number(result.extraction) && state.open.runId === event.runId)
+    await finish(task, state);
   return true;
 }

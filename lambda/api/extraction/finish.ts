@@ -12,14 +12,39 @@ export type SealedState = State & { readonly open: Open & { readonly seal: Seal 
 
 export const isSealed = (state: State): state is SealedState => state.open?.seal !== undefined;
 
-/** Says that an extraction is complete: all of it follows from the state, so that saying it twice is saying it once. */
+/** Says that an extraction is complete, and so is its dataset in this run. */
 export async function finish(task: Task, state: SealedState): Promise<void> {
-  const { world, dataset, event } = task;
+  const { open } = state;
+  await complete(task, state, async () => {
+    const { requests, retries, seconds } = open.efforts;
+    await putResult(task, {
+      dataset: task.dataset.name,
+      status: 'SUCCEEDED',
+      extraction: extractionName(open.extraction),
+      requests,
+      retries,
+      seconds: Math.round(seconds * 10) / 10,
+    });
+  });
+  report(task, open, { expected: open.seal.expected, childrenFailed: childrenFailed(open) });
+}
+
+/**
+ * Says that an extraction is complete. All that is said follows from the state: saying it twice is saying it once.
+ * @param beforeMove what is to be done before the state moves
+ * @returns the state after it
+ */
+export async function complete(
+  task: Task,
+  state: SealedState,
+  beforeMove: () => Promise<void> = async () => undefined,
+): Promise<State> {
+  const { world, dataset } = task;
   const { open } = state;
   const { seal } = open;
-  const complete: ApiExtraction = {
+  const said: ApiExtraction = {
     extraction: extractionName(open.extraction),
-    runId: open.runId,
+    runId: seal.runId,
     startedAt: open.startedAt,
     completedAt: seal.completedAt,
     whole: seal.whole,
@@ -30,19 +55,11 @@ export async function finish(task: Task, state: SealedState): Promise<void> {
     ...(seal.expected === undefined ? {} : { expected: seal.expected }),
     findings: seal.findings,
   };
-  await world.bronze.put(completeKey(dataset.load.pages, open.extraction), bytes(complete), JSON_TYPE);
-  const { requests, retries, seconds } = open.efforts;
-  await putResult(task, {
-    dataset: dataset.name,
-    status: 'SUCCEEDED',
-    extraction: complete.extraction,
-    requests,
-    retries,
-    seconds: Math.round(seconds * 10) / 10,
-  });
-  await world.progress.move(dataset.name, state, finished(task, state), world.now());
-  report(task, open, { expected: seal.expected, childrenFailed: childrenFailed(open) });
-  task.log.info('complete', { extraction: open.extraction, pages: complete.pages, items: complete.items, run: event.runId });
+  await world.bronze.put(completeKey(dataset.load.pages, open.extraction), bytes(said), JSON_TYPE);
+  await beforeMove();
+  const after = await world.progress.move(dataset.name, state, finished(task, state), world.now());
+  task.log.info('complete', { extraction: open.extraction, pages: said.pages, items: said.items });
+  return after;
 }
 
 /** The state after it. */
@@ -56,7 +73,8 @@ function finished({ dataset }: Task, state: SealedState): State {
     extraction: open.extraction,
     whole: seal.whole ? open.extraction : state.whole,
     ...(seal.cursor === undefined ? {} : { cursor: seal.cursor, cursorField: incremental?.field }),
-    parentExtraction: open.parents && seal.settled ? Math.max(open.parents[1], state.parentExtraction) : state.parentExtraction,
+    parentExtraction:
+      open.parents && seal.settled ? Math.max(open.parents[1], state.parentExtraction) : state.parentExtraction,
     tags: tags ? { ...tags, fingerprint: open.fingerprint } : seal.unchanged ? state.tags : undefined,
     owed: seal.settled ? seal.owed : state.owed,
   };
@@ -68,12 +86,11 @@ function finished({ dataset }: Task, state: SealedState): State {
  */
 export async function fail(task: Task, state: State | undefined, error: ApiError): Promise<void> {
   const { world, dataset } = task;
-  const open = state?.open;
-  if (state && !mayGoOn(error)) {
-    const { open: _, ...rest } = state;
-    await world.progress.move(dataset.name, state, rest, world.now());
-  }
   const { code, message } = error;
+  const open = state?.open;
+  // Moves in any case: a call that is no longer the one that goes on has nothing to say.
+  if (state)
+    await world.progress.move(dataset.name, state, mayGoOn(error) ? state : { ...state, open: undefined }, world.now());
   await putResult(task, { dataset: dataset.name, status: 'FAILED', error: { code, message } });
   report(task, open, { childrenFailed: childrenFailed(open) });
   task.log.error('failed', { code, reason: message, kept: mayGoOn(error) });

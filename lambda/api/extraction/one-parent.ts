@@ -26,7 +26,7 @@ export async function* readParent(
   const { passes } = options.dataset.load;
   let walk: Json | undefined = from?.walk;
   let restarted = false;
-  for (let pass = from?.pass ?? 1; ; ) {
+  for (let pass = from?.pass ?? 1; ;) {
     const list = readList(options, walk);
     try {
       for (;;) {

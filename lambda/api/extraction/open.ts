@@ -3,6 +3,7 @@ import { EMPTY_PLACE, type Open, type State } from '../store/state';
 import { boundsOf } from './bounds';
 import type { ChildrenWalk } from './children-walk';
 import { fingerprintOf } from './fingerprint';
+import { complete, isSealed } from './finish';
 import type { ParentRange } from './parent-range';
 import type { OpenState } from './recording';
 import type { Task } from './world';
@@ -17,18 +18,19 @@ export const askedBy = ({ mode, range }: ApiExtractEvent): Open['asked'] => rang
  * next one. Either way the epoch grows, so that whoever had it before can't go on.
  * @throws {Outrun}, {ApiError}
  */
-export async function openExtraction(task: Task, state: State, parents: ParentRange | undefined): Promise<OpenState> {
-  const { world, dataset, event, log } = task;
+export async function openExtraction(task: Task, before: State, parents: ParentRange | undefined): Promise<OpenState> {
+  const { world, dataset, log } = task;
   const now = world.now();
-  const open = takenOver(task, state, parents, now) ?? begun(task, state, parents, now);
+  let state = before;
+  let open = takenOver(task, state, parents, now);
+  if (!open) {
+    // What was sealed is said as it is: another call may be about to say it.
+    if (isSealed(state)) state = await complete(task, state);
+    open = begun(task, state, parents, now);
+  }
   const next: OpenState = { ...state, epoch: state.epoch + 1, open };
-  log.info(open.extraction === state.open?.extraction && open.startedAt === state.open.startedAt ? 'goes on' : 'begins', {
-    extraction: open.extraction,
-    epoch: next.epoch,
-    run: event.runId,
-    pages: open.place.pages,
-    ...open.bounds,
-  });
+  const { extraction, place, bounds, pass } = open;
+  log.info('opens', { extraction, epoch: next.epoch, pass, pages: place.pages, ...bounds });
   return (await world.progress.move(dataset.name, state, next, now)) as OpenState;
 }
 

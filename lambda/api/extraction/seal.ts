@@ -15,7 +15,8 @@ export interface Read {
 }
 
 /** An extraction of which nothing had to be read. */
-export const unchangedSeal = (now: number): Seal => ({
+export const unchangedSeal = (runId: string, now: number): Seal => ({
+  runId,
   completedAt: new Date(now).toISOString(),
   whole: false,
   unchanged: true,
@@ -33,10 +34,13 @@ export function sealOf({ world, dataset }: Task, state: OpenState, read: Read): 
   const { open } = state;
   const { children } = read;
   const failed = (children?.failed ?? 0) + (children?.keyless ?? 0);
-  const everything =
-    typeof open.asked === 'object' ? false : load.incremental === undefined || open.asked === 'full';
+  const everything = typeof open.asked === 'object' ? false : load.incremental === undefined || open.asked === 'full';
   const whole = everything && failed === 0 && (children === undefined || open.parentsWhole === true);
-  if (open.place.items === 0 && load.whenEmpty === 'fail' && (children === undefined || (whole && children.parents > children.gone)))
+  if (
+    open.place.items === 0 &&
+    load.whenEmpty === 'fail' &&
+    (children === undefined || (whole && children.parents > children.gone))
+  )
     throw new ApiError(
       'EmptyResult',
       `${name}: the server answered, and said that there are no items at all. If that may be so, set whenEmpty to accept.`,
@@ -44,6 +48,7 @@ export function sealOf({ world, dataset }: Task, state: OpenState, read: Read): 
   // What failed isn't behind the cursor: it comes again.
   const moves = load.incremental && typeof open.asked !== 'object' && failed === 0;
   return {
+    runId: open.runId,
     completedAt: new Date(world.now()).toISOString(),
     whole,
     unchanged: false,

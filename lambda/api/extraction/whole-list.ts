@@ -64,7 +64,10 @@ async function* steps(
   const { world, dataset } = task;
   const { open, tags } = recording.state;
   const known =
-    dataset.load.conditional && open.asked === 'ordinary' && open.pass === 1 && from === undefined &&
+    dataset.load.conditional &&
+    open.asked === 'ordinary' &&
+    open.pass === 1 &&
+    from === undefined &&
     tags?.fingerprint === fingerprintOf(world.source, dataset)
       ? tags
       : undefined;
@@ -82,9 +85,15 @@ async function* steps(
 }
 
 /** Where a call went on in the middle, keys from before are counted from what was written, if they matter. */
-async function summaryOf(task: Task, recording: Recording, pages: number, { summary, pass }: ListEnd): Promise<PassSummary> {
+async function summaryOf(
+  task: Task,
+  recording: Recording,
+  pages: number,
+  { summary, pass }: ListEnd,
+): Promise<PassSummary> {
   if (summary.covered !== undefined || pages === 0) return decided(summary);
-  for await (const items of writtenItems(task.world.bronze, task.dataset, recording.state.open, pages)) pass.recount(items);
+  for await (const items of writtenItems(task.world.bronze, task.dataset, recording.state.open, pages))
+    pass.recount(items);
   return decided(pass.summary());
 }
 

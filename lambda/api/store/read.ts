@@ -14,7 +14,7 @@ export async function* linesOf(bucket: Bucket, keys: Iterable<string>): AsyncGen
     const packed = await bucket.get(key);
     if (!packed) throw new Error(`The object ${key} of an extraction is gone from bronze.`);
     const text = await unzip(packed);
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const to = text.indexOf(LINE_FEED, from);
       yield text.toString('utf8', from, to < 0 ? text.length : to);
       from = to < 0 ? text.length : to + 1;

@@ -42,6 +42,7 @@ export const EMPTY_PLACE: Place = { pages: 0, items: 0, undated: 0 };
 
 /** What `complete.json` has, but for the names of the objects: they follow from the segments. */
 export interface Seal {
+  readonly runId: string;
   readonly completedAt: string;
   readonly whole: boolean;
   readonly unchanged: boolean;

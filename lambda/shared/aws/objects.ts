@@ -11,9 +11,7 @@ const TIMEOUT = 60_000;
 export async function putObject(bucket: string, key: string, body: Buffer, contentType: string): Promise<void> {
   const address = s3Address(bucket, objectPath(key));
   const headers = { 'Content-Type': contentType };
-  await persistently(() =>
-    sendForBytes({ service: 's3', method: 'PUT', ...address, headers, body: [body] }, TIMEOUT),
-  );
+  await persistently(() => sendForBytes({ service: 's3', method: 'PUT', ...address, headers, body: [body] }, TIMEOUT));
 }
 
 /** S3 GetObject. @default undefined where there is none */

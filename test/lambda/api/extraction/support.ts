@@ -131,6 +131,8 @@ export class Platform {
   datasets: Record<string, ApiDataset> = {};
   /** Milliseconds that a call has. */
   budget = Infinity;
+  /** Milliseconds that a request takes. */
+  pace = 0;
 
   constructor(
     public server: Server,
@@ -146,6 +148,7 @@ export class Platform {
       await touch(`request ${request.url}`);
       signal?.throwIfAborted();
       this.requests.push(request);
+      this.now += this.pace;
       const { status = 200, headers = {}, body } = await this.server(new URL(request.url), request);
       const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
       return { status, headers, body: bytes } satisfies ApiResponse;
@@ -196,6 +199,23 @@ export class Platform {
       if (answer.status === 'WAIT') this.now += answer.seconds * 1000;
     }
     throw new Error('It does not end.');
+  }
+
+  /** Calls of a run of which each is killed after so many touches of the outside; the last ones are not. */
+  async runKilled(runId: string, lives: readonly number[], more: Partial<ApiExtractEvent> = {}): Promise<void> {
+    for (const life of lives) {
+      let left = life;
+      const touch = (): void => {
+        if (left-- <= 0) throw new Killed();
+      };
+      try {
+        const answer = await this.call(runId, more, touch);
+        if (answer.status === 'WAIT') this.now += answer.seconds * 1000;
+      } catch (error) {
+        if (!(error instanceof Killed)) throw error;
+      }
+    }
+    await this.run(runId, more);
   }
 
   result(dataset: string, runId: string): ApiExtractionResult {
