@@ -51,6 +51,18 @@ describe('columns', () => {
       [{ name: 'x_l', path: 'x.l', physicalType: 'array<struct<a:string>>' }],
     ],
     [
+      'of JSON as it is',
+      object([field('a')], { physicalType: 'string' }),
+      'flatten',
+      [{ name: 'x', logicalType: 'object', physicalType: 'string' }],
+    ],
+    [
+      'of a list of whatever',
+      { name: 'x', logicalType: 'array', physicalType: 'String' },
+      'struct',
+      [{ name: 'x', logicalType: 'array', physicalType: 'string' }],
+    ],
+    [
       'under another name',
       field('_Id', { physicalName: 'number' }),
       'struct',

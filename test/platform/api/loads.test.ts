@@ -38,6 +38,13 @@ describe('a request', () => {
       /Remove it/,
     ],
     [
+      'one inside of the body',
+      { method: 'POST', body: { page: { size: 1 } }, ...offset({ limitParameter: 'page.size' }) },
+      'body.page.size',
+      /'page.size' is set by `pagination.limitParameter`/,
+      /Remove it/,
+    ],
+    [
       'one parameter for two things',
       { ...since({ parameter: 'offset' }), ...offset({}) },
       'incremental.parameter',

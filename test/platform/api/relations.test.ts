@@ -85,6 +85,24 @@ describe('what is made from another dataset', () => {
     expectMistake(mistakesOf(apis(change), apiFiles()), at(where), message, mend);
   });
 
+  it('a key of a parent’s parent is not in the item', () => {
+    const load = { pattern: 'apiArray', dataset: 'tracks', array: 'tags', keys: { album_id: 'album_id' } };
+    const contract = tracks({ without: ['id'], with: [{ name: 'tag', logicalType: 'string' }] });
+    contract.schema[0]!.name = 'tags';
+    expectMistake(
+      mistakesOf(
+        apis({
+          datasets: { tags: { source: 'music', load } },
+          top: { pipelines: { music: { datasets: ['albums', 'tracks', 'artists', 'tags'] } } },
+        }),
+        apiFiles({ 'contracts/tags.odcs.yaml': contract }),
+      ),
+      at('tags.load.keys.album_id'),
+      /'album_id' is not in items of 'tracks': it comes from its own parent/,
+      /'id'|Name a field/,
+    );
+  });
+
   it('a key inside of an object is fine, and a list may have any', () => {
     expect(mistakesOf(apis(parent({ keys: { album_id: 'label.id' } })), apiFiles())).toEqual([]);
     expect(mistakesOf(apis({ artists: { keys: { album_id: 'label.town' } } }), apiFiles())).toEqual([]);
