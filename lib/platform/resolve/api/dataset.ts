@@ -39,5 +39,5 @@ function originOf(load: ApiLoads, { datasets, root }: Reading): Origin | undefin
   if (!found) return undefined;
   const inherited = Object.keys(dataset.load.parent?.keys ?? {});
   const properties = (found.object.properties ?? []).filter((p) => !inherited.includes(columnName(p)));
-  return { name, file, properties, asked: load.pattern === 'api' };
+  return { name, file, properties, inherited, asked: load.pattern === 'api' };
 }

@@ -12,6 +12,8 @@ export interface Origin {
   readonly file: string;
   /** What its items have; columns that come from its own parent left out. */
   readonly properties: readonly ContractProperty[];
+  /** Names of those columns. */
+  readonly inherited: readonly string[];
   /** Its values are put into addresses, so that there has to be one. */
   readonly asked: boolean;
 }
@@ -40,9 +42,11 @@ export function checkKeys(
     const found = fieldAt(origin.properties, path);
     if (!isField(found)) {
       here.add(
-        found.list === undefined
-          ? `There is no field '${path}' in items of '${origin.name}' (${origin.file}).`
-          : `'${found.list}' of '${origin.name}' is a list: '${path}' is not one value.`,
+        origin.inherited.includes(path)
+          ? `'${path}' is not in items of '${origin.name}': it comes from its own parent.`
+          : found.list === undefined
+            ? `There is no field '${path}' in items of '${origin.name}' (${origin.file}).`
+            : `'${found.list}' of '${origin.name}' is a list: '${path}' is not one value.`,
         found.list === undefined
           ? meant(path, found.beside, 'Name a field with a single value.')
           : 'Name a field outside of lists.',

@@ -23,17 +23,22 @@ function pages(pagination: PaginationShape | undefined, at: readonly string[]): 
   return pagination?.type === 'timeWindow' ? [...named, ...pages(pagination.pages, [...at, 'pages'])] : named;
 }
 
+/** In a body, dots in the name of a parameter lead into objects. */
+const fieldOf = (body: unknown, name: string): unknown =>
+  name.split('.').reduce((at, part) => (at as Record<string, unknown> | null | undefined)?.[part], body);
+
 /** Each parameter is set once, by us or by the user. */
 export function checkParameters(load: ApiLoadShape, source: RestApi, place: Place): void {
   const body = load.method === 'POST';
-  const written = Object.keys(body ? (load.body ?? {}) : load.query);
+  const isWritten = (name: string): boolean =>
+    body ? fieldOf(load.body, name) !== undefined : Object.hasOwn(load.query, name);
   const seen = new Map<string, string>();
   for (const [name, ...path] of parametersOf(load)) {
     const where = path.join('.');
     const other = seen.get(name);
     if (other !== undefined)
       place.in(...path).add(`'${name}' is the parameter of \`${other}\` already.`, 'Name each parameter once.');
-    else if (written.includes(name))
+    else if (isWritten(name))
       place
         .in(body ? 'body' : 'query', name)
         .add(`'${name}' is set by \`${where}\`, with another value in each request.`, 'Remove it here.');
