@@ -19,7 +19,7 @@ const make = (tags: () => Record<string, string>): Platform => {
   return platform;
 };
 
-test.each([{ etag: '"a"' }, { 'last-modified': 'Thu, 26 Nov 2026 11:00:00 GMT' }])(
+test.each<Record<string, string>>([{ etag: '"a"' }, { 'last-modified': 'Thu, 26 Nov 2026 11:00:00 GMT' }])(
   'what has not changed is not read (%j)',
   async (tags) => {
     const platform = make(() => tags);
