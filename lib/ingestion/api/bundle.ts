@@ -11,6 +11,7 @@ const AUTHORIZE = 'headwater:api-authorize';
  * doesn't have to read it first.
  */
 const BESIDE = 'fzstd';
+const FILE = 'fzstd.js';
 
 const FUNCTION = {
   bundle: true,
@@ -37,8 +38,9 @@ export function bundleExtractor(root: string, authorize?: string): string {
     absWorkingDir: root,
     alias: {
       [AUTHORIZE]: authorize === undefined ? join(folder, 'authorization', 'none.ts') : resolve(root, authorize),
+      [BESIDE]: `./${FILE}`,
     },
-    external: [BESIDE],
+    external: [`./${FILE}`],
   });
   return outputFiles[0]!.text;
 }
@@ -47,5 +49,5 @@ export function bundleExtractor(root: string, authorize?: string): string {
 export function besideExtractor(): Record<string, string> {
   const entry = createRequire(__filename).resolve(BESIDE);
   const { outputFiles } = buildSync({ ...FUNCTION, entryPoints: [entry] });
-  return { [`node_modules/${BESIDE}/index.js`]: outputFiles[0]!.text };
+  return { [FILE]: outputFiles[0]!.text };
 }
