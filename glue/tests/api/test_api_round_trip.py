@@ -117,7 +117,7 @@ def moment(found: Any) -> dt.datetime | None:
     return found and found.astimezone(dt.timezone.utc)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_what_goes_in_comes_out(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("round") if data else Path()

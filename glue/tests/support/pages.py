@@ -140,10 +140,11 @@ def rows_of(files: list[str]) -> list[dict]:
         return []
     with duckdb.connect() as reader:
         reader.execute("SET TimeZone = 'UTC'")
-        names = [row[0] for row in reader.execute("DESCRIBE SELECT * FROM read_parquet(?)", [files]).fetchall()]
-        order = ", ".join(name for name in ("_extraction", "_page", "_item", "_element") if name in names)
-        moments = [row[0] for row in reader.execute("DESCRIBE SELECT * FROM read_parquet(?)", [files]).fetchall() if "TIMESTAMP" in row[1]]
-        casts = ", ".join(f'"{moment}"::VARCHAR AS "{moment}"' for moment in moments)
-        replace = f" REPLACE ({casts})" if moments else ""
+        kinds = {row[0]: row[1] for row in reader.execute("DESCRIBE SELECT * FROM read_parquet(?)", [files]).fetchall()}
+        order = ", ".join(name for name in ("_extraction", "_page", "_item", "_element") if name in kinds)
+        # Times with a zone need a package more to be Python's.
+        said = {name: kind.replace("TIMESTAMP WITH TIME ZONE", "VARCHAR").replace("TIMESTAMP", "VARCHAR") for name, kind in kinds.items()}
+        casts = ", ".join(f'"{name}"::{kind} AS "{name}"' for name, kind in said.items() if kind != kinds[name])
+        replace, names = f" REPLACE ({casts})" if casts else "", list(kinds)
         found = reader.execute(f"SELECT *{replace} FROM read_parquet(?) ORDER BY {order}", [files])
         return [dict(zip(names, row)) for row in found.fetchall()]
