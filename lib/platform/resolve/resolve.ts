@@ -4,13 +4,14 @@ import { resolveDataset } from './datasets';
 import { Mistakes, type Place } from '../errors';
 import { ZONES, type Manifest, type ManifestDataset, type Zone } from '../manifest';
 import type { Home } from './existing-database';
+import { checkMatch } from './match';
 import { orderModels, readModels } from './models';
 import { checkModelNames, checkStreamNames, checkTwins, deliveredTables, deliversToTables } from './names';
 import { resolveNetwork } from './network';
 import { parse } from '../check/parse';
 import { checkPipelines, resolvePipeline } from './pipelines';
 import { checkLookups, checkReach, checkWays } from './reach';
-import { checkMatch, checkSource, manifestSource, resolveSource } from './sources';
+import { checkSource, manifestSource, resolveSource } from './sources';
 import * as schema from '../check/schema';
 import { meant } from '../check/suggest';
 import type { z } from 'zod';
@@ -71,7 +72,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     const place = config.in('datasets', name);
     if (!sources.has(dataset.source))
       place.in('source').add(`There is no source '${dataset.source}'.`, meant(dataset.source, sources.keys()));
-    const row = resolveDataset(name, dataset, root, mistakes, place);
+    const row = resolveDataset(name, dataset, { datasets, root, mistakes }, place);
     if (row) rows[name] = withTables(name, row, sources.get(dataset.source));
   }
   checkMatch(sources, datasets, config);
