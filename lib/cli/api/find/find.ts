@@ -116,13 +116,13 @@ function relate(lists: readonly List[], chosen: (list: List) => boolean): Relate
   return { wanted, parents, skipped };
 }
 
-const SEARCH = /\/(search|typeahead|autocomplete|suggest(ions)?|query)$/i;
+const SEARCH = /\/(search|typeahead|autocomplete|suggest(ions)?|query)(\/|$)/i;
 const TRAILING = /(^|_)(rest_)?(open_?)?(api|apis|the|web|service|v\d+)(?=_|$)/g;
 
 /** At most 24 characters, cut between words. */
 export function sourceName(title: string): string {
   const words = (
-    snake(title)
+    snake(title.toLowerCase())
       .replace(TRAILING, '')
       .replace(/^_+|_+$/g, '') || 'api'
   ).split('_');

@@ -16,7 +16,7 @@ export interface FoundPagination {
 }
 
 const AROUND =
-  '(?:links?|paging|pagination|meta|metadata|responsemetadata|page|pageinfo|cursors?|response|result|data)*';
+  '(?:links?|paging|pagination|meta|metadata|responsemetadata|pages?|pageinfo|cursors?|response|result|data)*';
 const LINK = new RegExp(
   `^${AROUND}(?:next|next(?:page|records|results)?(?:url|uri|link|href|path)|nextpage|odatanextlink|linksnexthref)$`,
 );
@@ -35,6 +35,8 @@ const TOTAL =
   /^(total|totalcount|totalitems|totalresults|totalrecords|totalelements|totalsize|totalhits|numfound|nbhits|recordstotal|resultcount|odatacount|itemcount|totalentries|found)$/;
 const PAGES = /^(totalpages|pagecount|pages|lastpage|numpages|totalpagecount|nbpages)$/;
 const MORE = /^(hasmore|hasnext|hasnextpage|more|moreavailable|morerecords|moreitemsinresponse)$/;
+
+const PAGING = [CURSOR_PARAMETER, OFFSET_PARAMETER, LIMIT_PARAMETER, KEYSET_PARAMETER, PAGE_PARAMETER];
 
 const MOST = 1_000;
 const USUAL = 100;
@@ -81,7 +83,7 @@ class Context {
   }
 
   cursor(): FoundPagination | undefined {
-    const parameter = this.parameter(CURSOR_PARAMETER, (one) => !/timestamp|unix|\bdate\b/i.test(one.description));
+    const parameter = this.parameter(CURSOR_PARAMETER, isNoTime);
     const field = parameter && this.cursorField();
     if (!parameter || !field) return undefined;
     const total = this.field(TOTAL);
@@ -171,11 +173,7 @@ class Context {
       pagination,
       query: size ? { [this.limit!.name]: size.size } : {},
       used: this.query
-        .filter(({ name }) =>
-          [CURSOR_PARAMETER, OFFSET_PARAMETER, LIMIT_PARAMETER, KEYSET_PARAMETER, PAGE_PARAMETER].some((form) =>
-            form.test(plain(name)),
-          ),
-        )
+        .filter((parameter) => isNoTime(parameter) && PAGING.some((form) => form.test(plain(parameter.name))))
         .map(({ name }) => name),
       reason: size ? `${reason}; ${size.size} items a page${size.told ? '' : ' is a guess'}` : reason,
       guessed: guessed || size?.told === false,
@@ -214,6 +212,9 @@ class Context {
   }
 }
 
+/** `after` may be a cursor or a time. */
+const isNoTime = ({ description, schema }: Parameter): boolean =>
+  !/timestamp|unix|\bdate\b/i.test(description) && schema.format !== 'date-time' && schema.format !== 'date';
 const isNumber = ({ schema }: Parameter): boolean =>
   schema.type === undefined || [schema.type].flat().some((type) => type === 'integer' || type === 'number');
 const isAddress = ({ shape, plain: name }: AnswerField): boolean =>

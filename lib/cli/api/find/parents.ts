@@ -32,10 +32,8 @@ export function findParent(path: string, candidates: readonly PossibleParent[]):
   const before = shapeOf(parts.slice(0, last));
   const thing = last > 0 && !isParameter(parts[last - 1]!) ? (resourceOf(parts[last - 1]!) ?? '') : '';
   const exact = candidates.find((candidate) => shapeOf(segments(candidate.path)) === before);
-  const alike =
-    thing === ''
-      ? []
-      : candidates.filter((candidate) => isOf(candidate, thing) && pathParameters(candidate.path).length === 0);
+  const free = candidates.filter((candidate) => thing !== '' && pathParameters(candidate.path).length === 0);
+  const alike = [...free.filter((one) => isCalled(one, thing)), ...free.filter((one) => isOfKind(one, thing))];
   for (const parent of exact ? [exact] : alike) {
     const found = keysOf(parent, path, thing);
     if (!found) continue;
@@ -52,15 +50,14 @@ export function findParent(path: string, candidates: readonly PossibleParent[]):
 }
 
 /** Paths that differ only in the names of parameters. */
-const shapeOf = (parts: readonly string[]): string => parts.map((part) => (isParameter(part) ? '{}' : part)).join('/');
+const shapeOf = (parts: readonly string[]): string =>
+  parts.map((part) => (isParameter(part) ? '{}' : part.replace(/\.json$/, ''))).join('/');
 
-const isOf = ({ name, path, item }: PossibleParent, thing: string): boolean => {
-  const wanted = plain(singular(thing));
-  return (
-    [name, resourceOf(path) ?? ''].some((one) => plain(singular(one)) === wanted) ||
-    (wanted.length > 3 && plain(item.name ?? '').includes(wanted))
-  );
-};
+const isCalled = ({ name, path }: PossibleParent, thing: string): boolean =>
+  [name, resourceOf(path) ?? ''].some((one) => plain(singular(one)) === plain(singular(thing)));
+/** By the name of the items' schema. */
+const isOfKind = ({ item }: PossibleParent, thing: string): boolean =>
+  plain(singular(thing)).length > 3 && plain(item.name ?? '').includes(plain(singular(thing)));
 
 function keysOf(
   parent: PossibleParent,
