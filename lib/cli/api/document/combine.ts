@@ -37,10 +37,15 @@ export function any(shapes: readonly Shape[]): Shape {
   if (known.every((shape) => shape.kind === 'list'))
     return { ...common, kind: 'list', items: () => any(known.map((shape) => shape.items())) };
   if (known.every((shape) => shape.kind === 'scalar')) return { ...common, kind: 'scalar', type: typeOfAny(known) };
-  // An identifier, or what it stands for where one asks for that (expanded): the plain answer has the identifier.
+  // An identifier, or the thing of its own that it stands for, where one asks for that (expanded): the plain answer has
+  // the identifier.
   const scalars = known.filter((shape): shape is ScalarShape => shape.kind === 'scalar');
   const others = known.filter((shape) => shape.kind !== 'scalar' && shape.kind !== 'open');
-  if (scalars.length > 0 && others.every((shape) => shape.kind === 'object') && typeOfAny(scalars) === 'string')
+  if (
+    scalars.length > 0 &&
+    others.every((shape) => shape.kind === 'object' && shape.name !== undefined) &&
+    typeOfAny(scalars) === 'string'
+  )
     return { ...common, kind: 'scalar', type: 'string' };
   return { ...common, kind: 'open', why: 'it may be of several kinds' };
 }
