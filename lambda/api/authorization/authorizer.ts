@@ -58,8 +58,11 @@ function kind(
     case 'sigv4': {
       const sign = sigv4(spec, secretId, env);
       if (spec.apiArn === undefined) return bySecret(sign, dependencies, redaction);
-      redaction.add(env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN);
-      return bySecret(sign, { ...dependencies, secret: async () => ({}) }, redaction);
+      const asRole: Apply = (request, secret, now) => {
+        redaction.add(env.AWS_SECRET_ACCESS_KEY, env.AWS_SESSION_TOKEN);
+        return sign(request, secret, now);
+      };
+      return bySecret(asRole, { ...dependencies, secret: async () => ({}) }, redaction);
     }
     case 'custom':
       return bySecret(custom(dependencies.custom ?? bundled), dependencies, redaction);
@@ -74,15 +77,13 @@ function bySecret(
 ): Authorizer {
   const values = new Credentials<Secret>(async () => {
     const read = await secret();
-    redaction.add(...Object.values(read));
+    redaction.add(...Object.values(read), Buffer.from(`${read.username}:${read.password}`).toString('base64'));
     return read;
   });
   return {
     async authorize(request) {
       const held = await values.current();
       const authorised = await apply(request, held.value, clock.now());
-      for (const [name, value] of Object.entries(authorised.headers))
-        if (request.headers[name] !== value) redaction.add(value.replace(/^(Basic|Bearer) /, ''));
       return values.used(authorised === request ? { ...request } : authorised, held);
     },
     async renew(refused) {

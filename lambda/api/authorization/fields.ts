@@ -30,7 +30,6 @@ export function fieldsOf<Name extends string>(
  * @throws {ApiError} with code `SecretMissing` where no header can have it, e.g. with a line break that was copied along
  */
 export function headerValue(value: string, field: string, secretId: string): string {
-   
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) && value.trim() === value) return value;
   throw new ApiError(
     'SecretMissing',

@@ -11,7 +11,7 @@ export class Redaction {
   /** In each way in which it may be written. */
   add(...secrets: readonly (string | undefined)[]): void {
     for (const secret of secrets) {
-      if (secret === undefined || secret.length < SHORTEST) continue;
+      if (secret === undefined || secret.length < SHORTEST || this.words.has(secret)) continue;
       const query = new URLSearchParams({ '': secret }).toString().slice(1);
       const forms = [secret, encodeURIComponent(secret), query, JSON.stringify(secret).slice(1, -1)];
       const buffer = Buffer.from(secret);

@@ -41,7 +41,7 @@ export function judge(
       kind: 'refused',
       error: error('AuthorizationFailed', 'what authorises the request is refused. Check the secret of the source'),
     };
-  if (status === 429 || ((status === 403 || status === 503) && spent))
+  if (status === 429 || (status === 403 && spent))
     return again('RateLimited', 'too many requests. Lower limits of the source if this happens often', true);
   if (status === 408) return again('Timeout', 'the server gave up waiting');
   if (status === 206) return again('Truncated', 'only a part of the answer came');

@@ -22,6 +22,8 @@ export interface PassState {
   tail: Tail;
   /** Fingerprint of the last page. */
   page: string;
+  /** Pages in a row that were the same as the one before. */
+  repeated: number;
   loop: LoopState;
   /** Pages in a row without items. */
   empty: number;
@@ -48,6 +50,7 @@ export const begun = (first: Position, stepsLeft: number): PassState => ({
   size: 0,
   tail: emptyTail,
   page: '',
+  repeated: 0,
   loop: noSteps,
   empty: 0,
   steps: 0,

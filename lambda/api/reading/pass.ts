@@ -1,4 +1,4 @@
-import { cut, where } from '../pagination/links';
+import { where } from '../pagination/links';
 import { placeName } from '../pagination/paginator';
 import { countAt } from '../pagination/path';
 import { ApiError, type Json, type Page } from '../types';
@@ -8,6 +8,7 @@ import { KeyCounter } from './key-counter';
 import { stepped } from './loops';
 import { begun, readState, written, type PassState } from './pass-state';
 import type { Pass, PassOptions, PassSummary, Taken } from './pass-types';
+import { gapAt, moved, otherTotal, unmet, withReasons } from './reasons';
 import { fitOf, type Fit } from './steadiness';
 import { longer, mended } from './tail';
 
@@ -16,7 +17,6 @@ const STEPS = 16;
 const STEPS_IN_ALL = 64;
 /** Pages in a row without items that a server may lead through. */
 const EMPTY_PAGES = 1000;
-const REASONS = 10;
 
 /**
  * Begins a pass, or goes on with one.
@@ -53,10 +53,10 @@ class ListPass implements Pass {
     const prints = fingerprints(page.items, itemKey);
     const print = pageFingerprint(prints);
     const total = this.totalOf(page);
-    this.refuseRepeated(page, before, print, total);
+    const repeated = this.repeatedOf(page, before, print, total);
     const fit = this.fitOf(page, before, prints);
     if (fit.is === 'lost') {
-      const back = this.steppedBack(page, before, fit);
+      const back = this.steppedBack(page, before);
       if (back !== undefined) return back;
     }
     const empty = page.items.length === 0 ? before.empty + 1 : 0;
@@ -83,6 +83,7 @@ class ListPass implements Pass {
       size: page.items.length || before.size,
       tail: apart ? mended(before.tail, prints, most) : longer(before.tail, prints, fit.repeats, most),
       page: print,
+      repeated,
       loop,
       empty,
       steps: 0,
@@ -138,10 +139,15 @@ class ListPass implements Pass {
     return expected === undefined ? paginator.total(page) : countAt(page.body, expected);
   }
 
-  /** As many insertions as a page has items look the same, but make the total grow. */
-  private refuseRepeated(page: Page, before: PassState, print: string, total: number | undefined): void {
-    if (before.steps > 0 || before.partPages === 0 || print === '' || print !== before.page) return;
-    if (total !== undefined && before.partTotal !== null && total > before.partTotal) return;
+  /**
+   * Insertions may push the page before to exactly where this one should be. That is believed once in a row, where the
+   * total grew, or where an overlap shows that nothing is lost by it.
+   * @returns how many in a row have been the same
+   */
+  private repeatedOf(page: Page, before: PassState, print: string, total: number | undefined): number {
+    if (before.steps > 0 || before.partPages === 0 || print === '' || print !== before.page) return 0;
+    const grew = total !== undefined && before.partTotal !== null && total > before.partTotal;
+    if (before.repeated === 0 && (grew || this.options.paginator.overlap(page.position) > 0)) return 1;
     throw new ApiError(
       'PageRepeated',
       `${where(page)} has the same ${page.items.length} items as the page before. ` +
@@ -160,46 +166,35 @@ class ListPass implements Pass {
   }
 
   /** Goes further back after a page that doesn't meet; undefined: it is the beginning, or there were too many steps. */
-  private steppedBack(page: Page, before: PassState, fit: Fit): Taken | undefined {
+  private steppedBack(page: Page, before: PassState): Taken | undefined {
     const size = Math.max(page.items.length, before.size);
     const back = before.steps === 0 ? Math.min(128, Math.ceil(size / 2)) : Math.max(1, size - 1);
     const next = this.options.paginator.back(page.position, back);
     if (next === undefined || before.steps >= STEPS || before.stepsLeft === 0 || before.gap) return undefined;
-    const judged = before.steps === 0 ? this.judged(before, page, fit, undefined) : before;
-    this.s = { ...judged, gap: before.gap, next, steps: before.steps + 1, back, stepsLeft: before.stepsLeft - 1 };
-    return { kept: false, repeats: fit.repeats, next };
+    const reasons = before.steps === 0 ? withReasons(before, unmet(page, before)) : before.reasons;
+    const stepsLeft = before.stepsLeft - 1;
+    this.s = { ...before, unsteady: true, reasons, next, steps: before.steps + 1, back, stepsLeft };
+    return { kept: false, repeats: 0, next };
   }
 
-  /** What a page tells about the pass. */
+  /** What a page that is kept tells about the pass. */
   private judged(before: PassState, page: Page, fit: Fit, total: number | undefined): PassState {
     const { paginator } = this.options;
-    const reasons: string[] = [];
-    const overlap = paginator.overlap(page.position);
-    const what = `Page ${before.pages + 1} at ${cut(JSON.stringify(page.position))}`;
-    if (fit.is === 'down' || fit.is === 'up') {
-      reasons.push(
-        `${what} begins with ${fit.repeats} items of the page before instead of ${overlap}: ` +
-          `items were ${fit.is === 'down' ? 'inserted' : 'deleted'} meanwhile.`,
-      );
-    }
-    if (fit.is === 'lost' && before.steps === 0) {
-      reasons.push(`${what} has nothing of the page before where it should be: items were deleted or moved meanwhile.`);
-    }
-    // At the very beginning there is nothing before it that could be missing.
-    const gap = fit.is === 'lost' && paginator.back(page.position, 1) !== undefined;
-    if (gap && (before.steps > 0 || before.stepsLeft === 0)) {
-      reasons.push(
-        `${what}: even ${before.steps} steps back the page before wasn't met. Ask the server for a fixed order.`,
-      );
-    }
     const changed = total !== undefined && before.partTotal !== null && total !== before.partTotal;
-    if (changed) reasons.push(`${what} says that there are ${total}; before it were ${before.partTotal}.`);
+    // At the very beginning there is nothing before a page that could be missing.
+    const gap = fit.is === 'lost' && paginator.back(page.position, 1) !== undefined;
+    const reasons = withReasons(
+      before,
+      ...(fit.is === 'down' || fit.is === 'up' ? [moved(page, before, fit, paginator.overlap(page.position))] : []),
+      ...(changed ? [otherTotal(page, before, total)] : []),
+    );
     return {
       ...before,
       gap: before.gap || gap,
       totalChanged: before.totalChanged || changed,
       unsteady: before.unsteady || fit.is !== 'exact' || changed,
-      reasons: [...before.reasons, ...reasons].slice(0, REASONS),
+      // Why a pass won't do is said, however much was said before.
+      reasons: gap && !before.gap ? [...reasons, gapAt(page, before)] : reasons,
     };
   }
 }

@@ -34,6 +34,7 @@ export interface PagesOptions {
  */
 export async function* readPages(options: PagesOptions): AsyncGenerator<TakenPage, void, void> {
   const { paginator, signal } = options;
+  signal?.throwIfAborted();
   const take = options.take ?? ((page: Page): Taken => ({ kept: true, repeats: 0, next: paginator.next(page) }));
   const window = new Window(options);
   let total = options.total;
@@ -41,7 +42,6 @@ export async function* readPages(options: PagesOptions): AsyncGenerator<TakenPag
   try {
     window.show(next, total);
     while (next !== undefined) {
-      signal?.throwIfAborted();
       const page: Page = await window.shift(next).finally(() => signal?.throwIfAborted());
       const taken = take(page);
       total = paginator.total(page) ?? total;

@@ -15,7 +15,7 @@ interface Live {
   readonly expiresAt: number;
 }
 
-/** After a renewal ahead of time that failed, while the token is still good. */
+/** Milliseconds until a token is asked for again after that failed. */
 const AGAIN = 5_000;
 
 /** OAuth 2.0: a token that is got once for all, renewed before its end and after it was refused. */
@@ -25,10 +25,15 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
   /** A refresh token that the server gave in place of the secret's, which it may not take any more. */
   let unsaved: string | undefined;
 
+  /** The last refusal: whoever waits in line isn't to ask for the same thing again; some servers lock clients for it. */
+  let refusal: { readonly error: ApiError; readonly until: number } | undefined;
+
   const tokens = new Credentials<Live>(async (old, refused) => {
+    if (refusal && clock.now() < refusal.until) throw refusal.error;
     try {
       return await renewed(refused);
     } catch (error) {
+      if (error instanceof ApiError && !error.transient) refusal = { error, until: clock.now() + AGAIN };
       // It was to be renewed ahead of time, and is good for a while yet.
       const spare = old && !refused && clock.now() < old.expiresAt && error instanceof ApiError && error.transient;
       if (!spare) throw error;
@@ -107,8 +112,9 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       return tokens.used(withHeaders(request, { authorization: `Bearer ${token.value.accessToken}` }), token);
     },
     async renew(refused) {
-      await tokens.renew(refused);
-      return true;
+      const { value } = await tokens.renew(refused);
+      // Some servers give the same one until its end.
+      return refused.headers.authorization !== `Bearer ${value.accessToken}`;
     },
   };
 }

@@ -31,7 +31,7 @@ export class Concurrency {
   /** Whether an answer took much longer than the fastest of late. */
   judge(milliseconds: number): Load {
     // Forgotten bit by bit, so that one answer out of a cache isn't the measure for ever.
-    this.fastest = Math.min(this.fastest * 1.05, milliseconds);
+    this.fastest = Math.min(this.fastest * 1.02, milliseconds);
     return milliseconds > Math.max(PATIENCE, SLOW * this.fastest) ? 'slow' : 'well';
   }
 

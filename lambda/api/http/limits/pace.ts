@@ -1,3 +1,6 @@
+/** Milliseconds that a timer may be late without being a loss: the next request is made so much the earlier. */
+const LATE = 5;
+
 /**
  * So many a time, evenly spread: in no span of that length are there more (rounded up for fractions), whenever it
  * begins. Without bursts the server's windows may begin when they will, and a function that starts anew, knowing
@@ -9,15 +12,16 @@ export class Pace {
 
   /** @param times per `milliseconds` */
   constructor(times: number, milliseconds: number) {
-    this.gap = milliseconds / times;
+    // Longer by what may be caught up, so that the first of a span being late and the last being on time is no breach.
+    this.gap = (milliseconds + LATE) / times;
   }
 
   /** Milliseconds until the next may start; 0: now. */
   wait(now: number): number {
-    return Math.max(0, this.next - now);
+    return Math.max(0, Math.ceil(this.next - now));
   }
 
   start(now: number): void {
-    this.next = now + this.gap;
+    this.next = Math.max(this.next, now - LATE) + this.gap;
   }
 }

@@ -20,12 +20,12 @@ const FAMILIES: readonly (readonly [remaining: string, ...reset: string[]])[] = 
   ['x-ratelimit-remaining-requests', 'x-ratelimit-reset-requests'],
 ];
 
-/** Everything that an answer says about what is left. What can't be understood says nothing. */
+/** Everything that an answer says about what is left. What can't be understood says nothing, and -1 is no limit. */
 export function allowances(headers: Headers, limits: ApiLimits, now: number): Allowance[] {
   const found: Allowance[] = [];
   const add = (name: string, left: string | undefined, reset: number | undefined): void => {
     const remaining = Number(left);
-    if (left === undefined || left.trim() === '' || Number.isNaN(remaining) || reset === undefined) return;
+    if (left === undefined || left.trim() === '' || !(remaining >= 0) || reset === undefined) return;
     found.push({ name, remaining, reset });
   };
   const own = limits.remainingHeader?.toLowerCase();
@@ -74,9 +74,9 @@ function structured(text: string, headers: Headers): Allowance[] {
     members.push({ name: 'ratelimit', values: { r: early.remaining, t: early.reset } });
   return members.flatMap(({ name, values: { r, t } }) => {
     const reset = t === undefined ? windowOf(headers, name) : Number(t) * 1_000;
-    return r === undefined || Number.isNaN(Number(r)) || reset === undefined || Number.isNaN(reset)
+    return r === undefined || !(Number(r) >= 0) || !(reset! >= 0)
       ? []
-      : [{ name: `ratelimit ${name}`, remaining: Number(r), reset }];
+      : [{ name: `ratelimit ${name}`, remaining: Number(r), reset: reset! }];
   });
 }
 

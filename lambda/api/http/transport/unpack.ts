@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import { unpackZstd, TooMuch } from './zstd';
+import { BadPacking, unpackZstd } from './zstd';
 
 /** Every way of packing that can be undone here. */
 export const ACCEPTED = 'gzip, deflate, br, zstd';
@@ -42,13 +42,13 @@ const METHODS: Readonly<Record<string, Method>> = {
   deflate: (body, maxOutputLength) =>
     isZlib(body) ? zlib.inflateSync(body, { maxOutputLength }) : zlib.inflateRawSync(body, { maxOutputLength }),
   br: (body, maxOutputLength) => zlib.brotliDecompressSync(body, { maxOutputLength }),
-  zstd: unpackZstd,
+  zstd: (body, maxBytes) => unpackZstd(body, maxBytes),
 };
 
 const isZlib = (body: Buffer): boolean => body.length > 1 && (body[0]! & 15) === 8 && body.readUInt16BE(0) % 31 === 0;
 
 function reason(error: unknown): 'large' | 'cut' | 'damaged' {
-  if (error instanceof TooMuch) return 'large';
+  if (error instanceof BadPacking) return error.failure;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_BUFFER_TOO_LARGE') return 'large';
   return code === 'Z_BUF_ERROR' || /unexpected e(nd of file|of)/i.test(message) ? 'cut' : 'damaged';

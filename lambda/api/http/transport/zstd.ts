@@ -1,24 +1,37 @@
 import * as zlib from 'node:zlib';
+import { checkFrames } from './zstd-frames';
 
-/** More comes out than may. */
-export class TooMuch extends Error {}
+/** Data that can't be unpacked, and why. */
+export class BadPacking extends Error {
+  constructor(readonly failure: 'large' | 'cut' | 'damaged') {
+    super(failure);
+  }
+}
+
+/** RFC 9659: a window of 8 MiB at most over HTTP. One that is as long as its content is given room for that. */
+const WINDOW = 8 * 2 ** 20;
 
 type Native = (body: Buffer, options: { maxOutputLength: number }) => Buffer;
 
-/** Zstandard (RFC 8878): Node's own from 22.15 on, else in JavaScript. */
-export async function unpackZstd(body: Buffer, maxBytes: number): Promise<Buffer> {
-  const native = (zlib as unknown as { zstdDecompressSync?: Native }).zstdDecompressSync;
-  return native ? native(body, { maxOutputLength: maxBytes }) : unpackZstdSlowly(body, maxBytes);
+/** Zstandard (RFC 8878): Node's own from 22.15 on, else in JavaScript. @throws {BadPacking}, or a decoder's own error */
+export async function unpackZstd(
+  body: Buffer,
+  maxBytes: number,
+  native = (zlib as unknown as { zstdDecompressSync?: Native }).zstdDecompressSync,
+): Promise<Buffer> {
+  const state = checkFrames(body, Math.max(WINDOW, maxBytes));
+  if (state !== 'whole') throw new BadPacking(state);
+  return native ? native(body, { maxOutputLength: maxBytes }) : slowly(body, maxBytes);
 }
 
-/** In JavaScript, part by part, so that a bomb is noticed before it has grown. */
-export async function unpackZstdSlowly(body: Buffer, maxBytes: number): Promise<Buffer> {
+/** Part by part, so that a bomb is noticed before it has grown. */
+async function slowly(body: Buffer, maxBytes: number): Promise<Buffer> {
   const { Decompress } = await import('fzstd');
   const parts: Uint8Array[] = [];
   let size = 0;
   const stream = new Decompress((part) => {
     size += part.length;
-    if (size > maxBytes) throw new TooMuch();
+    if (size > maxBytes) throw new BadPacking('large');
     parts.push(part);
   });
   stream.push(body, true);
