@@ -1,6 +1,6 @@
 /** The shape of loads from REST APIs at run time, with the defaults. */
 import { z } from 'zod';
-import { apiHeaders, apiParameter, apiPath } from './api-values';
+import { apiBody, apiHeaders, apiParameter, apiPath, apiQuery } from './api-values';
 import { whole } from './values';
 
 const nextLink = z.strictObject({ type: z.literal('nextLink'), path: apiPath, total: apiPath.optional() });
@@ -61,8 +61,8 @@ export const apiLoad = z.strictObject({
     error: "is not a path: it starts with '/' behind `baseUrl`, and parameters are in `query`",
   }),
   method: z.enum(['GET', 'POST']).default('GET'),
-  query: z.record(apiParameter, z.union([z.string(), z.number(), z.boolean()])).default({}),
-  body: z.record(z.string(), z.unknown()).optional(),
+  query: apiQuery.default({}),
+  body: apiBody.optional(),
   headers: apiHeaders.default({}),
   items: apiPath.optional(),
   pagination: z.discriminatedUnion('type', [...simple, timeWindow]).optional(),

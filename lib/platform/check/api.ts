@@ -1,12 +1,7 @@
 /** The shape of a REST API at run time, with the defaults. */
 import { z } from 'zod';
-import { apiAddress, apiHeaders, notSecret } from './api-values';
+import { apiAddress, apiHeaderName, apiHeaders, tokenParameters } from './api-values';
 import { arn, file, region, whole } from './values';
-
-/** Secret values stand in no definition; these are the names of what the secret has. */
-const parameters = z.record(z.string().min(1), z.string()).refine((given) => Object.keys(given).every(notSecret), {
-  error: 'has something secret, which is not to be in the configuration: it belongs into the secret of the source',
-});
 
 const authorization = z.discriminatedUnion('type', [
   z.strictObject({
@@ -15,7 +10,7 @@ const authorization = z.discriminatedUnion('type', [
     tokenUrl: apiAddress,
     scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, { error: 'is not a scope' })).default([]),
     clientAuthentication: z.enum(['header', 'body']).default('header'),
-    parameters: parameters.default({}),
+    parameters: tokenParameters.default({}),
     renewSecondsBefore: whole(0, 3_600).optional(),
   }),
   z.strictObject({
@@ -52,7 +47,6 @@ const authorization = z.discriminatedUnion('type', [
 
 const rate = z.number().positive({ error: 'is to be more than 0' }).max(1_000_000);
 const seconds = whole(1, 600);
-const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, { error: 'is not the name of a header' });
 
 export const restApi = z.strictObject({
   type: z.literal('restApi'),
@@ -65,8 +59,8 @@ export const restApi = z.strictObject({
       concurrency: whole(1, 64).default(4),
       perSecond: rate.optional(),
       perMinute: rate.optional(),
-      remainingHeader: headerName.optional(),
-      resetHeader: headerName.optional(),
+      remainingHeader: apiHeaderName.optional(),
+      resetHeader: apiHeaderName.optional(),
       resetAs: z.enum(['seconds', 'epochSeconds', 'epochMilliseconds', 'timestamp']).optional(),
     })
     .prefault({}),

@@ -1,8 +1,7 @@
 /** Datasets joined with their contracts: rows of the manifest. */
 import type { Mistakes, Place } from '../errors';
-import type { ManifestColumn, ManifestDataset, ManifestLoad } from '../manifest';
-import { readColumns, readPrimaryKey, type ContractColumn } from '../contract/columns';
-import { readApiColumns } from '../contract/api/columns';
+import type { ManifestDataset, ManifestLoad } from '../manifest';
+import { readColumns, readPrimaryKey } from '../contract/columns';
 import { auditedColumns, readEventObject } from '../contract/events/columns';
 import { loadContract } from '../contract/load';
 import type { ContractObject } from '../contract/odcs';
@@ -10,26 +9,12 @@ import { readChecks } from '../contract/quality';
 import { readFreshness, readOwner } from '../contract/sla';
 import * as schema from '../check/schema';
 import { checkCursor } from './cursor';
-import { resolveApiArrayLoad, resolveApiLoad } from './api/load';
+import { apiPart } from './api/dataset';
 import { resolveSpec } from './events/spec';
 import { requiredInAll } from './events/versions';
 import { readSql, withoutComments } from './models';
 import { objectOf } from './objects';
-
-interface Reading {
-  readonly name: string;
-  readonly dataset: schema.Dataset;
-  /** All of the platform. */
-  readonly datasets: ReadonlyMap<string, schema.Dataset | undefined>;
-  readonly root: string;
-  readonly mistakes: Mistakes;
-  /** Of the dataset in the configuration. */
-  readonly config: Place;
-  readonly file: string;
-}
-
-/** What the pattern makes of a contract's object. */
-type Part = Pick<ManifestDataset, 'schema' | 'table' | 'load' | 'primaryKey' | 'columns' | 'transform' | 'checks'>;
+import { contractPath, manifestColumn, type Part, type Reading } from './part';
 
 /** What the object of a contract describes. */
 const NOUNS = { snapshot: 'table', incremental: 'table', stream: 'events', api: 'items', apiArray: 'items' } as const;
@@ -41,7 +26,7 @@ export function resolveDataset(
   { datasets, root, mistakes }: Pick<Reading, 'datasets' | 'root' | 'mistakes'>,
   config: Place,
 ): ManifestDataset | undefined {
-  const file = dataset.contract ?? `contracts/${name}.odcs.yaml`;
+  const file = contractPath(name, dataset);
   const place = mistakes.at(file);
   const reading: Reading = { name, dataset, datasets, root, mistakes, config, file };
   const contract = loadContract(root, file, place, config.in('contract'));
@@ -130,28 +115,6 @@ function eventPart(
     checks: readChecks(object.quality ?? [], auditedColumns(columns), at),
   };
 }
-
-function apiPart(load: schema.ApiLoads, object: ContractObject, { name, datasets }: Reading, at: Place): Part {
-  const columns = readApiColumns(object, load.nested, at);
-  const primaryKey = readPrimaryKey(columns, at);
-  const key = primaryKey.map((column) => columns.find((c) => c.name === column)!);
-  return {
-    load: load.pattern === 'api' ? resolveApiLoad(name, load, key, datasets) : resolveApiArrayLoad(load, datasets),
-    primaryKey,
-    columns: columns.map((c) => manifestColumn(c)),
-    checks: readChecks(object.quality ?? [], columns, at),
-  };
-}
-
-const manifestColumn = (column: ContractColumn, required = column.required): ManifestColumn => ({
-  name: column.name,
-  logicalType: column.logicalType,
-  physicalType: column.physicalType,
-  required,
-  unique: column.unique,
-  ...(column.mask === undefined ? {} : { mask: column.mask }),
-  ...(column.path === undefined ? {} : { path: column.path }),
-});
 
 function readTransform(
   path: string | undefined,

@@ -1,4 +1,5 @@
 import type { ModelDefinition, PlatformDefinition, ResolvedPlatform } from '../definition';
+import { checkApis } from './api/check';
 import { linesOf } from '../contract/lines';
 import { resolveDataset } from './datasets';
 import { Mistakes, type Place } from '../errors';
@@ -53,7 +54,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     if (map.size === 0 && definition[kind as keyof PlatformDefinition] !== undefined)
       config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
 
-  for (const [name, source] of sources) checkSource(source, config.in('sources', name));
+  for (const [name, source] of sources) checkSource(source, root, config.in('sources', name));
   checkWays(sources, config);
   const provisions = [...sources.values()].some((s) => s?.type === 'postgres' && s.existing === undefined);
   const networks = new Map(
@@ -91,6 +92,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   );
   const members = { datasets: new Set(datasets.keys()), models: orderModels(models, datasets.keys()) };
   checkPipelines(pipelines, members, config);
+  checkApis(sources, datasets, pipelines, config);
   if (!given) checkModelNames(models.keys(), mistakes);
   checkTwins(sources.keys(), config.in('sources'));
 

@@ -4,9 +4,10 @@ import type { Place } from '../errors';
 import { checkExistingDatabase, resolveExistingDatabase, type Home } from './existing-database';
 import type { ManifestSource } from '../manifest';
 import type { ResolvedEventStream, ResolvedSource } from '../resolved';
+import { checkRestApi } from './api/check-source';
 import { resolveRestApi } from './api/source';
 
-export function checkSource(source: Source | undefined, place: Place): void {
+export function checkSource(source: Source | undefined, root: string, place: Place): void {
   if (source?.type === 'postgres' && source.existing) {
     checkExistingDatabase(source.existing, place.in('existing'));
     for (const key of ['engineVersion', 'allocatedStorage'] as const)
@@ -19,6 +20,7 @@ export function checkSource(source: Source | undefined, place: Place): void {
           );
   }
   if (source?.type === 'eventStream') checkStream(source, place);
+  if (source?.type === 'restApi') checkRestApi(source, root, place);
 }
 
 function checkStream({ retentionHours, consumer, delivery }: EventStream, place: Place): void {

@@ -57,7 +57,10 @@ function expand(
 
 /** Whether an object's fields become columns in its place. */
 const dissolves = (property: ContractProperty, nested: Nested): boolean =>
-  nested === 'flatten' && property.logicalType === 'object' && (property.properties ?? []).length > 0;
+  nested === 'flatten' &&
+  property.logicalType === 'object' &&
+  property.physicalType?.trim().toLowerCase() !== 'string' &&
+  (property.properties ?? []).length > 0;
 
 /** An object that becomes no column has nothing that is said of columns. */
 function checkDissolved(property: ContractProperty, here: Place): void {
