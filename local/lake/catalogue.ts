@@ -50,7 +50,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Columns that stand for an object's fields, by prefix. */
-const FLAT: Readonly<Record<string, readonly string[]>> = { plays: ['track', 'context'] };
+const FLAT: Readonly<Record<string, readonly string[]>> = {
+  plays: ['track', 'track.external_urls', 'context', 'context.external_urls'],
+};
 
 export async function reportCatalogue(
   lake: AskedLake,
