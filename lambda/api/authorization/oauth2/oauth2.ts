@@ -85,7 +85,8 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       await persistently({ clock, random, every: true }, async () => {
         // What somebody else changed meanwhile stays.
         const latest = { ...(await dependencies.secret()), refreshToken: unsaved! };
-        await dependencies.storeSecret?.(latest);
+        if (!dependencies.storeSecret) throw new Error('nothing stores it');
+        await dependencies.storeSecret(latest);
         secret = latest;
       });
     } catch (error) {
