@@ -34,8 +34,8 @@ export interface World {
   now(): number;
   /** Milliseconds until this call is ended from outside. */
   remaining(): number;
-  /** Resolves within about a second: to look at the time while nothing comes. */
-  tick(): Promise<void>;
+  /** Milliseconds after which one looks at the time while nothing comes. */
+  readonly tick: number;
   /** Takes a line of the log as it is: metrics. */
   write(line: string): void;
   readonly log: Log;

@@ -17,4 +17,4 @@ export const ATTRIBUTES = [
 export type AttributeName = (typeof ATTRIBUTES)[number];
 
 /** Those that are numbers in the table. */
-export const NUMBERS: ReadonlySet<string> = new Set(['revision', 'epoch']);
+export const NUMBERS: ReadonlySet<string> = new Set(['revision', 'epoch', 'extraction', 'whole', 'parentExtraction']);

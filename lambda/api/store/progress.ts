@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiError } from '../types';
 import type { AttributeName } from './attributes';
 import type { Item, Table } from './ports';
-import { extractionName, NOTHING, type State } from './state';
+import { NOTHING, type State } from './state';
 
 /** DynamoDB takes 400 KB; what is near that is a mistake. */
 const MOST_BYTES = 100_000;
@@ -42,7 +42,7 @@ export class Progress {
   }
 }
 
-const numbered = (extraction: number): string | undefined => (extraction > 0 ? extractionName(extraction) : undefined);
+const numbered = (extraction: number): string | undefined => (extraction > 0 ? String(extraction) : undefined);
 const json = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value));
 const parse = <T>(text: string | undefined): T | undefined =>
   text === undefined ? undefined : (JSON.parse(text) as T);

@@ -52,7 +52,7 @@ test('are read for each parent, in their order, and belong to it', async () => {
   );
   expect(platform.items('parts', 1).size).toBe(36);
   expect(platform.complete('parts', 1)).toMatchObject({ whole: true, expected: 36, findings: [] });
-  expect(platform.item('parts').parentExtraction).toBe('00000001');
+  expect(platform.item('parts').parentExtraction).toBe('1');
 });
 
 test('of a parent that is listed twice are asked for once', async () => {
@@ -99,7 +99,7 @@ describe('a parent whose requests fail', () => {
     expect(complete.findings[0]!.message).toContain('ServerError: GET /things/… answered 500.');
     expect(platform.items('parts', 1).size).toBe(33);
     expect(platform.metrics.at(-1)).toMatchObject({ Dataset: 'parts', ChildrenFailed: 1 });
-    expect(platform.item('parts')).toMatchObject({ extraction: '00000001', owed: '[{"thing":"3"}]' });
+    expect(platform.item('parts')).toMatchObject({ extraction: '1', owed: '[{"thing":"3"}]' });
     expect(platform.item('parts').whole).toBeUndefined();
   });
 
