@@ -7,7 +7,7 @@ import { InvalidConfiguration } from '../shared/errors';
 import { createLog } from '../shared/log';
 import { createAuthorizer, createSecret } from './authorization';
 import type { ApiDataset, World } from './extraction/world';
-import { createClient, createTransport, type Observed } from './http';
+import { createClient, createTransport, systemClock, type Observed } from './http';
 import { bucketOf, tableOf } from './store/aws';
 import { Progress } from './store/progress';
 import { ApiError } from './types';
@@ -36,7 +36,8 @@ export async function createWorld(env: NodeJS.ProcessEnv): Promise<Omit<World, '
     bronze: bucketOf(required(env, 'BRONZE_BUCKET')),
     artefacts: bucketOf(required(env, 'ARTEFACTS_BUCKET')),
     progress: new Progress(tableOf(required(env, 'STATE_TABLE'))),
-    now: Date.now,
+    now: systemClock.now,
+    pause: systemClock.sleep,
     tick: TICK,
     // Past the console, which Lambda would wrap in its own JSON: CloudWatch makes metrics of whole lines only.
     write: (line) => void process.stdout.write(`${line}\n`),

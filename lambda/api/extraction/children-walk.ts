@@ -4,8 +4,8 @@ import type { Inner } from './one-parent';
 
 /** Parents whose failure is noted by their place, so that they can be tried again. */
 const MOST_NOTED = 2_000;
-/** Characters of the keys of parents that failed again, to be read by the next run. */
-const MOST_OWED = 30_000;
+/** Bytes of the keys of parents that failed again, to be read by the next run. */
+const MOST_OWED = 20_000;
 const LONGEST_MESSAGE = 500;
 
 /** How far the children are: in the state, so that it is JSON, and never large. */
@@ -91,7 +91,7 @@ export function failed(walk: ChildrenWalk, ordinal: number, keys: Keys, error: A
   };
   if (walk.phase === 'again') {
     const owed = [...walk.owed, keys];
-    const fits = JSON.stringify(owed).length <= MOST_OWED;
+    const fits = Buffer.byteLength(JSON.stringify(owed)) <= MOST_OWED;
     return { ...walk, ...behind(ordinal), ...last, ...(fits ? { owed } : { owedAll: false }) };
   }
   const noted = walk.failedAt.length < MOST_NOTED;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ApiError, Pause } from '../types';
 import type { Recording, Step } from './recording';
 import type { Task } from './world';
@@ -41,6 +42,8 @@ export async function drain<End>(
 ): Promise<End | Stop> {
   const { world, log } = task;
   const abort = new AbortController();
+  // As many as there are requests listen to it.
+  setMaxListeners(0, abort.signal);
   const steps = start(abort.signal);
   try {
     for (;;) {

@@ -1,9 +1,10 @@
 /** One pass over one pagination: pages in order, and how to go on behind each. */
 import { createPaginator, requestOf } from '../pagination';
-import { createPass, readPage, readPass, type Pass, type PassSummary } from '../reading';
+import { createPass, readPage, readPass, type Pass, type PassSummary, type ReadPage } from '../reading';
 import { ApiError, type Bounds, type Client, type Json, type Page } from '../types';
 import type { Keys } from '../store/state';
-import type { World, ApiDataset } from './world';
+import { readAgain } from './odd-answers';
+import type { ApiDataset, World } from './world';
 
 export interface ListOptions {
   readonly world: World;
@@ -45,8 +46,11 @@ export async function* readList(options: ListOptions, from: Json | undefined): A
   const base = requestOf(load.request, { baseUrl, headers, parent, incremental: load.incremental, bounds });
   const pass = createPass({ paginator, itemKey: load.itemKey, expected: load.expected }, from);
   const now = (): Date => new Date(world.now());
-  const read = async (...[request, position, stop]: Parameters<Parameters<typeof readPass>[0]['read']>) => {
-    const page = await readPage(client, request, position, { items: load.items }, now, stop);
+  const read: ReadPage = async (request, position, stop) => {
+    const page = await readAgain(
+      () => readPage(client, request, position, { items: load.items }, now, stop),
+      (milliseconds) => world.pause(milliseconds, stop),
+    );
     if (page.response.status !== 304) return page;
     throw new ApiError('BadRequest', `${dataset.name}: the server answered 304 to a request without a condition.`);
   };

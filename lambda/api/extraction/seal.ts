@@ -21,8 +21,6 @@ export const unchangedSeal = (runId: string, now: number): Seal => ({
   whole: false,
   unchanged: true,
   findings: [],
-  owed: [],
-  settled: true,
 });
 
 /**
@@ -54,8 +52,6 @@ export function sealOf({ world, dataset }: Task, state: OpenState, read: Read): 
     unchanged: false,
     ...(read.expected === undefined ? {} : { expected: read.expected }),
     findings: [...read.findings, ...undated(name, load.incremental?.field, open.place.undated)],
-    owed: children?.owed ?? [],
-    settled: children?.owedAll ?? true,
     ...(moves ? { cursor: movedCursor(load.incremental, state, open) } : {}),
   };
 }

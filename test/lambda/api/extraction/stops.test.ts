@@ -190,3 +190,27 @@ test('no items at all are no answer to be trusted, unless they may be', async ()
   expect(platform.error('things', 'r').code).toBe('EmptyResult');
   expect(platform.complete('others', 1)).toMatchObject({ items: 0, expected: 0, whole: true });
 });
+
+describe('an answer of status 200 that is none', () => {
+  test.each<[string, object | string]>([
+    ['a page of a proxy', '<html>'],
+    ['an error', { error: 'Try later.' }],
+  ])('is asked for again: %s', async (_, body) => {
+    const platform = make();
+    platform.server = (url) =>
+      platform.requests.length % 3 === 0
+        ? pageOf(things, url)
+        : { body: typeof body === 'string' ? Buffer.from(body) : body };
+    platform.source = { ...platform.source, limits: { concurrency: 1 } };
+    expect(await platform.run('r')).toEqual([]);
+    all(platform);
+  });
+
+  test('fails the third time', async () => {
+    const platform = make();
+    platform.server = () => ({ body: Buffer.from('<html>') });
+    expect(await platform.run('r')).toEqual(['things']);
+    expect(platform.error('things', 'r').code).toBe('NotJson');
+    expect(platform.requests.length).toBe(3);
+  });
+});

@@ -169,6 +169,7 @@ export class Platform {
       progress: new Progress(this.table.seen(touch)),
       now: () => this.now,
       remaining: () => end - this.now,
+      pause: async (milliseconds) => void (this.now += milliseconds),
       tick: 5,
       write: (line) => void this.metrics.push(JSON.parse(line)),
       log: { info: log('info'), warn: log('warn'), error: log('error') },
