@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import io
-import zlib
+import tempfile
 
 import boto3
+import duckdb
 from support.pages import counted, extraction, failed, field, items, parts
 
 ALBUMS = [field("id", required=True), field("name")]
@@ -78,7 +78,6 @@ def test_parts_in_quarantine_are_not_gone(platform, spark):
 
 def test_a_list_that_is_loaded_by_itself(platform, spark):
     made = platform(catalogue())
-    assert made.run(spark, "run-0", "artists")["artists"].error["code"] == "ExtractionMissing"
     extraction(made, "albums", [[album(1, "abc")]], number=1)
     extraction(made, "albums", [[album(2, "d")]], number=2, whole=False)
     # Its dataset is not part of the run: what there is is taken.
@@ -135,33 +134,17 @@ def everything(made) -> dict[str, bytes]:
                     body += values_of(body)
                 elif body[:2] == b"\x1f\x8b":
                     body += gzip.decompress(body)
-                found[f"{zone}/{row['Key']}"] = body + unpacked(body)
+                found[f"{zone}/{row['Key']}"] = body
     return {name: body for name, body in found.items() if "/api-pages/" not in f"/{name}" and not name.startswith("artefacts/manifest")}
 
 
 def values_of(body: bytes) -> bytes:
-    import tempfile
-
-    import duckdb
-
     with tempfile.NamedTemporaryFile(suffix=".parquet") as file, duckdb.connect() as reader:
         file.write(body)
         file.flush()
         reader.execute("SET TimeZone = 'UTC'")
         rows = reader.execute(f"SELECT t::VARCHAR FROM read_parquet('{file.name}') t").fetchall()
     return repr(rows).encode()
-
-
-def unpacked(body: bytes) -> bytes:
-    """Avro's manifests have blocks that are deflated."""
-    out = io.BytesIO()
-    for start in range(len(body)):
-        if body[:3] == b"Obj" and body[start : start + 1]:
-            try:
-                out.write(zlib.decompressobj(-15).decompress(body[start : start + 65536]))
-            except zlib.error:
-                pass
-    return out.getvalue() if body[:3] == b"Obj" and len(body) < 100_000 else b""
 
 
 def test_what_is_masked_is_nowhere(platform, spark):
@@ -192,8 +175,7 @@ def test_what_is_masked_is_nowhere(platform, spark):
     assert all(any(name.startswith(zone) for name in seen) for zone in zones), sorted(seen)
     assert any(b"seen" in body for body in seen.values()), "the search finds what is there"
     for name, body in seen.items():
-        assert b"hush" not in body.replace(b'"hush', b'"hush') or name.startswith("artefacts/none"), name
-        assert b"47114711" not in body, name
+        assert b"hush" not in body and b"47114711" not in body, name
 
 
 def test_a_state_without_extractions(platform, spark):
