@@ -115,7 +115,7 @@ function commentOf(node: ts.Node): { text: string; defaultText: string | undefin
 export function render({ sections, aliases }: ReturnType<typeof readReference>): string {
   const known = new Set(sections.map((section) => section.name));
   const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const literal = (text: string): string => (/^('.*'|[\d,]+)$/.test(text) ? `\`${text}\`` : cell(text));
+  const literal = (text: string): string => (/^('[^']*'|[\d,]+)$/.test(text) ? `\`${text}\`` : cell(text));
   const typeCell = (type: string): string => {
     const sectionsOf = (name: string): readonly string[] =>
       known.has(name) ? [name] : (aliases.get(name) ?? []).flatMap(sectionsOf);

@@ -62,6 +62,8 @@ def main(argv: list[str]) -> int:
     spark = SparkSession.builder.getOrCreate()
     # This session is this job's alone and no longer than it, and every commit goes by the tables that it has loaded.
     spark.conf.set(f"spark.sql.catalog.{CATALOG}.cache-enabled", "true")
+    # Nor are they forgotten: after 30 s unused, another copy would be loaded that never hears of the first one's commits.
+    spark.conf.set(f"spark.sql.catalog.{CATALOG}.cache.expiration-interval-ms", "-1")
     if options.python_libraries:
         spark.sparkContext.environment.update(HEADWATER_LIBRARIES=options.python_libraries)
     document = storage.read_json(options.manifest)

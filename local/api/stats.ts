@@ -14,28 +14,28 @@ export class Stats {
   readonly byStatus: Record<number, number> = {};
   /** Faults that befell requests. */
   readonly faults: Record<string, number> = {};
-  private now = 0;
-  private readonly failed = new Set<string>();
+  #now = 0;
+  readonly #failed = new Set<string>();
 
   begin(): void {
     this.requests++;
-    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.now);
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.#now);
   }
 
   end(): void {
-    this.now--;
+    this.#now--;
   }
 
   /** @param request its method, address and body */
   asked(collection: string, request: string): void {
     this.byCollection[collection] = (this.byCollection[collection] ?? 0) + 1;
-    if (this.failed.delete(request)) this.retried++;
+    if (this.#failed.delete(request)) this.retried++;
   }
 
   answered(request: string, status: number, fault: string | undefined): void {
     this.byStatus[status] = (this.byStatus[status] ?? 0) + 1;
     if (status === 429) this.throttled++;
     if (fault !== undefined) this.faults[fault] = (this.faults[fault] ?? 0) + 1;
-    if (fault !== undefined || status >= 400) this.failed.add(request);
+    if (fault !== undefined || status >= 400) this.#failed.add(request);
   }
 }

@@ -80,6 +80,13 @@ export async function reportCatalogue(
   return { comparisons, requests, retried, throttled, tokens, faults: { ...faults }, problems };
 }
 
+/** The same for a server of another process. @param url where it listens */
+export async function askCatalogue(lake: AskedLake, url: string, signal?: AbortSignal): Promise<CatalogueReport> {
+  const get = async <T>(what: string) => (await (await fetch(`${url}/_server/${what}`, { signal })).json()) as T;
+  const contents = await get<CatalogueContents>('contents');
+  return reportCatalogue(lake, contents, await get<Stats>('stats'), signal);
+}
+
 /** @returns undefined where there is no table */
 async function rowsOf(lake: AskedLake, dataset: string, signal?: AbortSignal): Promise<Row[] | undefined> {
   try {

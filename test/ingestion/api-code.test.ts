@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Template } from 'aws-cdk-lib/assertions';
-import { bundleExtractor } from '../../lib/ingestion/api/bundle';
+import { besideExtractor, bundleExtractor } from '../../lib/ingestion/api/bundle';
 import { extractorCode } from '../../lib/ingestion/api/extractor-code';
 import { propertiesOf } from '../fixtures/stack';
 import { ROOT } from '../fixtures/streams';
@@ -56,8 +57,25 @@ test('two sources in one stack have each their own', () => {
   expect(keys[0]).toBe(keys[2]);
 });
 
-test('the function that is deployed is small, and has no client of the SDK in it', () => {
+describe('the function that is deployed', () => {
   const text = bundleExtractor(ROOT);
-  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
-  expect(text).not.toMatch(/@aws-sdk|@smithy/);
+
+  test('is small, and has no client of the SDK in it', () => {
+    expect(Buffer.byteLength(text)).toBeLessThan(100 * 1024);
+    expect(text).not.toMatch(/@aws-sdk|@smithy/);
+  });
+
+  test('finds beside it what is seldom loaded', async () => {
+    const folder = mkdtempSync(join(root, 'function-'));
+    for (const [path, content] of Object.entries({ 'index.js': text, ...besideExtractor() })) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    const load = `import('./fzstd.js').then(({ Decompress }) => console.log(typeof Decompress, typeof require('./index.js').handler))`;
+    writeFileSync(join(folder, 'probe.js'), load);
+    expect(execFileSync(process.execPath, [join(folder, 'probe.js')], { encoding: 'utf8' })).toBe(
+      'function function\n',
+    );
+    expect(text).toMatch(/import\("\.\/fzstd\.js"\)/);
+  });
 });

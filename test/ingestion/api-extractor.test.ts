@@ -87,6 +87,7 @@ describe('its rights', () => {
     'kms:Decrypt',
     'kms:GenerateDataKey',
     's3:GetObject',
+    's3:ListBucket',
     's3:PutObject',
   ];
 
@@ -99,11 +100,10 @@ describe('its rights', () => {
     const pages = ['albums', 'tracks'].map((one) =>
       expect.stringMatching(new RegExp(`Bronze.*/api-pages/${one}/\\*"`)),
     );
-    expect(may['s3:GetObject']).toEqual([expect.stringMatching(/\.json"/), ...pages]);
-    expect(may['s3:PutObject']).toEqual([
-      ...pages,
-      expect.stringMatching(/Artefacts.*\/runs\/catalogue\/\*\/extractions\/\*"/),
-    ]);
+    const results = expect.stringMatching(/Artefacts.*\/runs\/catalogue\/\*\/extractions\/\*"/);
+    expect(may['s3:GetObject']).toEqual([expect.stringMatching(/\.json"/), ...pages, results]);
+    expect(may['s3:PutObject']).toEqual([...pages, results]);
+    expect(may['s3:ListBucket']).toEqual([expect.stringMatching(/Bronze/), expect.stringMatching(/Artefacts/)]);
     expect(may['secretsmanager:GetSecretValue']).toEqual([JSON.stringify(SECRET)]);
   });
 

@@ -67,8 +67,13 @@ class Extractions:
         Those after the watermark, beginning with the newest whole one. Raises LoadError with the code of an extraction that
         failed, or `ExtractionMissing`.
         """
-        of_run = self._of_run()
-        last = max(of_run, self.state.extraction(self.dataset))
+        of_run, last = self._of_run(), self.state.extraction(self.dataset)
+        if of_run > last:
+            raise LoadError(
+                "ExtractionMissing",
+                f"Extraction {of_run} of '{self.dataset}' came to its end, and broke off before it was counted (state table, pk "
+                f"DATASET#{self.dataset}, sk API). The next run goes on from there; nothing was loaded.",
+            )
         if last == 0:
             raise LoadError(
                 "ExtractionMissing",

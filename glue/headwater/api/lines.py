@@ -62,11 +62,11 @@ def mark(cursor: duckdb.DuckDBPyConnection, path: str) -> bool:
     if not cursor.execute(f"SELECT regexp_matches(content, {text(_VAGUE)}) FROM {content}").fetchall()[0][0]:
         return False
     # A number behind each line's end takes in what stands behind its last number.
-    marked = rf"regexp_replace(line || '0', {text(_TO_NUMBER)}, '\1\"{MARK}\2\"', 'g')[:-5]"
+    marked = rf"""regexp_replace(line || '0', {text(_TO_NUMBER)}, '\1"{MARK}\2"', 'g')[:-5]"""
     lines = f"SELECT unnest(string_split(content, chr(10))) AS line FROM {content}"
+    anew = cursor.execute(f"SELECT {marked} FROM ({lines}) WHERE trim(line) <> ''").fetchall()
     with open(path, "wb") as file:
-        for (line,) in cursor.execute(f"SELECT {marked} FROM ({lines}) WHERE trim(line) <> ''").fetchall():
-            file.write(line.encode() + b"\n")
+        file.writelines(line.encode() + b"\n" for (line,) in anew)
     return True
 
 

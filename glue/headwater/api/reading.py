@@ -61,21 +61,12 @@ def read_part(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part) -> Writ
         paths = [f"{folder}/{i:06d}.ndjson" for i in range(len(part.keys))]
         with ThreadPoolExecutor(max_workers=4, thread_name_prefix="fetch") as pool:
             list(pool.map(lambda each: fetch(task.bucket, *each), zip(part.keys, paths)))
-        read = _Files(cursor, task, part, dict(zip(paths, part.keys)))
-        for path in paths:
-            read.mark(path)
-        try:
-            return read.write()
-        except duckdb.InvalidInputException as error:
-            log.warning("%s can't be read as it is: %s", part.name, str(error).splitlines()[0][:120])
-            for path in paths:
-                read.mend(path)
-            return read.write()
+        return Files(cursor, task, part, dict(zip(paths, part.keys))).read()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Files:
+class Files:
     """The files of a part, by path with the key of each."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection, task: Task, part: Part, keys: dict[str, str]) -> None:
@@ -83,13 +74,25 @@ class _Files:
         self.columns = task.columns
         self.marked = False
 
-    def mark(self, path: str) -> None:
+    def read(self) -> Written:
+        """Raises LoadError for pages that can't be read."""
+        for path in self.keys:
+            self._mark(path)
+        try:
+            return self._write()
+        except duckdb.InvalidInputException as error:
+            log.warning("%s can't be read as it is: %s", self.part.name, str(error).splitlines()[0][:120])
+            for path in self.keys:
+                self._mend(path)
+            return self._write()
+
+    def _mark(self, path: str) -> None:
         try:
             self.marked = mark(self.cursor, path) or self.marked
         except duckdb.InvalidInputException:
             self._anew(path)
 
-    def mend(self, path: str) -> None:
+    def _mend(self, path: str) -> None:
         try:
             self.cursor.execute(f"SELECT count(body) FROM {self._lines([path])}").fetchall()
         except duckdb.InvalidInputException:
@@ -102,7 +105,7 @@ class _Files:
         except (ValueError, RecursionError) as error:
             raise damaged(self.task.bucket, self.keys[path], f"{type(error).__name__}, {str(error)[:100]}") from None
 
-    def write(self) -> Written:
+    def _write(self) -> Written:
         name = self.part.extraction
         lines = self._lines(list(self.keys))
         constants = f"{text(name)}::ENUM({text(name)}) AS _extraction, {self.task.constants}"

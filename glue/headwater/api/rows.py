@@ -7,6 +7,7 @@ from typing import Any
 
 from ..source.postgres.names import ident, text
 from .fields import in_item, path_of
+from .values import MARK
 
 
 def rows_of(dataset: dict[str, Any]) -> tuple[str, str]:
@@ -21,13 +22,13 @@ def rows_of(dataset: dict[str, Any]) -> tuple[str, str]:
     for name in reversed(_way(load["items"])):
         body = f"STRUCT({ident(name)} {body})"
     parent = list((load.get("parent") or {}).get("keys") or {})
-    fields = {"page": "BIGINT", "readAt": "VARCHAR", "headers": "STRUCT(etag VARCHAR)", "body": body}
+    fields = {"page": "VARCHAR", "readAt": "VARCHAR", "headers": "STRUCT(etag VARCHAR)", "body": body}
     if parent:
         fields["parent"] = f"STRUCT({', '.join(f'{ident(name)} VARCHAR' for name in parent)})"
     items = ".".join(["body", *map(ident, _way(load["items"]))])
     outside = "parent" if parent else "NULL"
     page = (
-        "SELECT page, headers.etag AS etag, TRY_CAST(upper(readAt) AS TIMESTAMPTZ) AS read_at, NULL::VARCHAR AS hint,"
+        f"SELECT ltrim(page, '{MARK}')::BIGINT AS page, headers.etag AS etag, TRY_CAST(upper(readAt) AS TIMESTAMPTZ) AS read_at, NULL::VARCHAR AS hint,"
         f" {outside} AS o, unnest({items}) AS i, generate_subscripts({items}, 1) - 1 AS n FROM {{lines}}"
     )
     line = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in fields.items())

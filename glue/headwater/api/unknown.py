@@ -61,7 +61,7 @@ def _own(x: str, keys: str, known: Node) -> str:
     rest = f"json_merge_patch({x}, {patch})"
     ordered = f"array_to_string(list_sort(list_transform(map_entries(from_json({rest}, {_ANY})), lambda {e}: {field})), ',')"
     # Of an object that has a field twice there is no map: as it came.
-    as_is = f"{rest}::VARCHAR[2:-2]"
+    as_is = f"({rest}::VARCHAR)[2:-2]"
     return f"CASE WHEN list_has_all({names}, {keys}) THEN NULL WHEN {once(keys)} THEN {ordered} ELSE {as_is} END"
 
 

@@ -6,13 +6,16 @@ import { linkHeader, nextLink, none } from './kinds/links';
 import { offset } from './kinds/offset';
 import { pageNumber } from './kinds/page-number';
 import { timeWindow } from './kinds/time-window';
+import { writerOf } from './parameters';
 import type { ListPaginator } from './paginator';
 
 export { requestOf, type RequestValues } from './request';
 export type { ListPaginator } from './paginator';
 
 export interface PaginatorOptions {
+  /** Links lead nowhere but to its origin. */
   readonly baseUrl: string;
+  /** Parameters go into the query, or into the JSON body of a POST. */
   readonly method: 'GET' | 'POST';
   /** Of windows of time: `until` is needed, and `from` where there is no `start`; ISO 8601 or as `format` writes it. */
   readonly bounds?: Bounds;
@@ -25,6 +28,7 @@ export interface PaginatorOptions {
  * @throws {ApiError} `BadRequest` where windows of time have no bounds
  */
 export function createPaginator(pagination: ApiPagination, options: PaginatorOptions): ListPaginator {
+  const write = writerOf(options.method);
   switch (pagination.type) {
     case 'none':
       return none();
@@ -33,14 +37,14 @@ export function createPaginator(pagination: ApiPagination, options: PaginatorOpt
     case 'linkHeader':
       return linkHeader(pagination, options);
     case 'offset':
-      return offset(pagination);
+      return offset(pagination, write);
     case 'pageNumber':
-      return pageNumber(pagination);
+      return pageNumber(pagination, write);
     case 'cursor':
-      return cursor(pagination);
+      return cursor(pagination, write);
     case 'keyset':
-      return keyset(pagination);
+      return keyset(pagination, write);
     case 'timeWindow':
-      return timeWindow(pagination, options.bounds ?? {}, createPaginator(pagination.pages, options));
+      return timeWindow(pagination, options.bounds ?? {}, createPaginator(pagination.pages, options), write);
   }
 }

@@ -8,13 +8,19 @@ export type Parameters = Readonly<Record<string, Parameter>>;
 export const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Sets parameters: in the query, or with POST in the JSON body, where dots in a name lead into objects. */
-export function withParameters(request: ApiRequest, parameters: Parameters): ApiRequest {
-  if (request.method === 'GET') return { ...request, url: withQuery(request.url, parameters) };
+/** Sets parameters of a request. */
+export type Write = (request: ApiRequest, parameters: Parameters) => ApiRequest;
+
+/** Where parameters go: into the query, or with POST into the JSON body, where dots in a name lead into objects. */
+export const writerOf = (method: ApiRequest['method']): Write => (method === 'GET' ? inQuery : inBody);
+
+const inQuery: Write = (request, parameters) => ({ ...request, url: withQuery(request.url, parameters) });
+
+const inBody: Write = (request, parameters) => {
   let body = JSON.parse(request.body ?? '{}') as Json;
   for (const [name, value] of Object.entries(parameters)) body = withField(body, name.split('.'), value);
   return { ...request, body: JSON.stringify(body) };
-}
+};
 
 /** Sets parameters of an address: those that it has in their place, others behind, in their order. */
 export function withQuery(url: string, parameters: Parameters): string {

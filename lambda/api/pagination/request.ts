@@ -1,6 +1,6 @@
 import type { ApiIncremental, ApiRequestSpec } from '../../../lib/platform/api';
 import { ApiError, type ApiRequest, type Bounds } from '../types';
-import { encode, withParameters, withQuery, type Parameter } from './parameters';
+import { encode, withQuery, writerOf, type Parameter } from './parameters';
 
 /** What a dataset's request is made from, besides its description. */
 export interface RequestValues {
@@ -36,7 +36,7 @@ export function requestOf(spec: ApiRequestSpec, values: RequestValues): ApiReque
   };
   bound(incremental?.parameter, bounds.from);
   bound(incremental?.untilParameter, bounds.until);
-  return Object.keys(parameters).length === 0 ? request : withParameters(request, parameters);
+  return Object.keys(parameters).length === 0 ? request : writerOf(spec.method)(request, parameters);
 }
 
 /** An empty value, or dots, would make it the address of something else. */

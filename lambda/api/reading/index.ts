@@ -32,5 +32,6 @@
  */
 export { createPass } from './pass';
 export type { Pass, PassOptions, PassSummary, Taken } from './pass-types';
-export { parsed, readPage, type ItemsOptions } from './read-page';
+export { parsed, type ItemsOptions } from './answer';
+export { readPage } from './read-page';
 export { readPages, readPass, type ReadPage, type TakenPage } from './read-pages';

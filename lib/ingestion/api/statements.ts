@@ -20,10 +20,12 @@ export function apiExtractorStatements(scope: Construct, props: ApiExtractorProp
       wildcard: 'Pages are put into objects named by extraction and sequence, each dataset under its own prefix.',
     })),
     {
-      actions: ['s3:PutObject'],
+      actions: ['s3:GetObject', 's3:PutObject'],
       resources: [artefacts.arnForObjects(`runs/${pipeline}/*/extractions/*`)],
       wildcard: 'Each run has a folder of its own, named when it starts; of it only the results of extractions.',
     },
+    // Without it S3 says of a file that isn't there that it is forbidden, also under a condition on the prefix.
+    { actions: ['s3:ListBucket'], resources: [bronze.bucketArn, artefacts.bucketArn] },
     ...chunks(Object.keys(pages)).map((datasets): Statement => ({
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       resources: [lake.stateTable.tableArn],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { EventSpec } from '../../platform/events';
-import { codeOfText } from '../code-of-text';
+import { codeOfFiles } from '../code-of-files';
 import { bundleConsumer } from './bundle';
 
 /**
@@ -9,4 +9,4 @@ import { bundleConsumer } from './bundle';
  * @param root folder of the platform: `lambda/stream` lies in it, and `spec.code` counts from it
  */
 export const consumerCode = (spec: EventSpec, root: string): Code =>
-  codeOfText(join(root, 'lambda', 'stream'), bundleConsumer(spec, root));
+  codeOfFiles(join(root, 'lambda', 'stream'), { 'index.js': bundleConsumer(spec, root) });

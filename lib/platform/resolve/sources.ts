@@ -1,7 +1,7 @@
 /** Sources: what hangs together within one, and with the datasets that are loaded from it. */
 import { MAX_RECORD_AGE, SOURCE_DEFAULTS, type Dataset, type EventStream, type Source } from '../check/schema';
 import type { Place } from '../errors';
-import { checkExistingDatabase, resolveExistingDatabase, type Home } from './existing-database';
+import { checkExistingDatabase, resolveExistingDatabase, type Home } from './network/existing-database';
 import type { ManifestSource } from '../manifest';
 import type { ResolvedEventStream, ResolvedSource } from '../resolved';
 import { checkRestApi } from './api/check-source';

@@ -6,7 +6,7 @@ import { artistName, makeId, title } from './names';
 export const CATALOGUE_URL = 'https://api.catalogue.example';
 
 export interface Artist {
-  readonly external_urls: { readonly spotify: string };
+  readonly external_urls: { readonly catalogue: string };
   readonly href: string;
   readonly id: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Album {
   readonly album_type: 'album' | 'single' | 'compilation';
   readonly total_tracks: number;
   readonly available_markets: readonly string[];
-  readonly external_urls: { readonly spotify: string };
+  readonly external_urls: { readonly catalogue: string };
   readonly href: string;
   readonly id: string;
   readonly images: readonly { readonly url: string; readonly height: number; readonly width: number }[];
@@ -39,7 +39,7 @@ export interface Track {
   readonly disc_number: number;
   readonly duration_ms: number;
   readonly explicit: boolean;
-  readonly external_urls: { readonly spotify: string };
+  readonly external_urls: { readonly catalogue: string };
   readonly href: string;
   readonly id: string;
   readonly name: string;
@@ -63,7 +63,7 @@ const NEWEST = Date.parse('2026-02-27');
 const DAY_MS = 86_400_000;
 
 const common = <Type extends string>(type: Type, id: string, path: string) => ({
-  external_urls: { spotify: `https://open.catalogue.example/${type}/${id}` },
+  external_urls: { catalogue: `https://open.catalogue.example/${type}/${id}` },
   href: `${CATALOGUE_URL}/v1/${path}/${id}`,
   id,
   type,

@@ -151,6 +151,13 @@ describe('a watermark', () => {
       /correct `format`/,
     ],
     ['a beginning that is none', since({ initial: 'once' }), 'incremental.initial', /'once' is not a time/, /Z/],
+    [
+      'a time as a beginning of numbers',
+      since({ field: 'plays', format: 'number', initial: '2026-01-01' }),
+      'incremental.initial',
+      /'2026-01-01' is no number/,
+      /Write a number/,
+    ],
     ['a number as a time', since({ initial: 5 }), 'incremental.initial', /5 is a number/, /2026/],
   ])('%s', (_, load, where, message, mend) => {
     const found = one(load, apiFiles({ 'contracts/albums.odcs.yaml': albums({ with: [plays(true)] }) }));

@@ -1,5 +1,5 @@
 import { albums, apiFiles, apis, artists, tracks, type ApiChange } from '../api-fixture';
-import { expectMistake, mistakesOf } from '../fixture';
+import { contract, definition, expectMistake, mistakesOf } from '../fixture';
 import { CONFIG } from '../variants';
 
 describe('what is made from another dataset', () => {
@@ -170,6 +170,32 @@ describe('what is made from another dataset', () => {
       /tracks → albums → tracks/,
       /Leave `parent` out/,
     );
+  });
+
+  it('what is wrong with the other contract is told once', () => {
+    expectMistake(
+      mistakesOf(apis(), apiFiles({ 'contracts/albums.odcs.yaml': undefined })),
+      at('albums.contract'),
+      /does not exist/,
+      /Write it/,
+    );
+  });
+
+  it('tables of a database may be in any pipeline', () => {
+    const { sources, datasets } = apis();
+    const tables = definition();
+    const platform = apis({
+      top: {
+        sources: { ...sources, ...tables.sources },
+        datasets: { ...datasets, ...tables.datasets },
+        pipelines: { ...apis().pipelines, some: { datasets: ['orders'] }, more: { datasets: ['goods'] } },
+      },
+    });
+    const contracts = {
+      'contracts/orders.odcs.yaml': contract('orders'),
+      'contracts/goods.odcs.yaml': contract('goods'),
+    };
+    expect(mistakesOf(platform, apiFiles(contracts))).toEqual([]);
   });
 
   it('all of an API is in one pipeline', () => {

@@ -1,19 +1,19 @@
 import type { ApiSimplePagination } from '../../../../lib/platform/api';
 import { ApiError } from '../../types';
 import { cut, refuseSame, where } from '../links';
-import { withParameters } from '../parameters';
+import type { Write } from '../parameters';
 import { unchecked, type ListPaginator } from '../paginator';
 import { countAt, flagAt, valueAt } from '../path';
 
 /** A word of the server's own. Position: `{cursor}`. */
-export function cursor(pagination: Extract<ApiSimplePagination, { type: 'cursor' }>): ListPaginator {
+export function cursor(pagination: Extract<ApiSimplePagination, { type: 'cursor' }>, write: Write): ListPaginator {
   const { parameter, path, hasMore, total } = pagination;
   return {
     ...unchecked,
     led: true,
     first: {},
     request: ({ cursor }, base) =>
-      cursor === undefined ? base : withParameters(base, { [parameter]: cursor as string | number }),
+      cursor === undefined ? base : write(base, { [parameter]: cursor as string | number }),
     next(page) {
       const more = flagAt(page.body, hasMore);
       if (more === false) return undefined;

@@ -1,7 +1,7 @@
 import type { ApiSimplePagination } from '../../../../lib/platform/api';
 import { ApiError } from '../../types';
 import { cut, where } from '../links';
-import { withParameters } from '../parameters';
+import type { Write } from '../parameters';
 import { unchecked, type ListPaginator } from '../paginator';
 import { flagAt, valueAt } from '../path';
 
@@ -9,15 +9,14 @@ import { flagAt, valueAt } from '../path';
  * After the last item's value. Position: `{after}`, and `size`: items of the page before. A server that includes the
  * value is understood: its last page has nothing else.
  */
-export function keyset(pagination: Extract<ApiSimplePagination, { type: 'keyset' }>): ListPaginator {
+export function keyset(pagination: Extract<ApiSimplePagination, { type: 'keyset' }>, write: Write): ListPaginator {
   const { parameter, field, hasMore } = pagination;
   return {
     ...unchecked,
     fit: 'free',
     led: true,
     first: {},
-    request: ({ after }, base) =>
-      after === undefined ? base : withParameters(base, { [parameter]: after as string | number }),
+    request: ({ after }, base) => (after === undefined ? base : write(base, { [parameter]: after as string | number })),
     next(page) {
       const more = flagAt(page.body, hasMore);
       const size = page.items.length;

@@ -1,6 +1,6 @@
 import type { ApiSimplePagination } from '../../../../lib/platform/api';
 import type { Page, Position } from '../../types';
-import { withParameters } from '../parameters';
+import type { Write } from '../parameters';
 import { unchecked, type ListPaginator } from '../paginator';
 import { countAt } from '../path';
 
@@ -17,7 +17,7 @@ interface Place {
  * Where a total ends with a full page, one more is asked for if there is an overlap: totals that count the page
  * instead of the list would end there too.
  */
-export function offset(pagination: Extract<ApiSimplePagination, { type: 'offset' }>): ListPaginator {
+export function offset(pagination: Extract<ApiSimplePagination, { type: 'offset' }>, write: Write): ListPaginator {
   const { limit, offsetParameter, limitParameter, total } = pagination;
   const placeOf = (position: Position): Place => ({ offset: 0, ...position });
   const totalOf = (page: Page) => countAt(page.body, total);
@@ -38,8 +38,7 @@ export function offset(pagination: Extract<ApiSimplePagination, { type: 'offset'
     ...unchecked,
     fit: 'overlap',
     first: { offset: 0 },
-    request: (position, base) =>
-      withParameters(base, { [offsetParameter]: placeOf(position).offset, [limitParameter]: limit }),
+    request: (position, base) => write(base, { [offsetParameter]: placeOf(position).offset, [limitParameter]: limit }),
     next(page) {
       const place = placeOf(page.position);
       const came = page.items.length;

@@ -1,6 +1,6 @@
 import type { ApiSimplePagination } from '../../../../lib/platform/api';
 import type { Page, Position } from '../../types';
-import { withParameters } from '../parameters';
+import type { Write } from '../parameters';
 import { unchecked, type ListPaginator } from '../paginator';
 import { countAt } from '../path';
 
@@ -15,7 +15,10 @@ interface Place {
 }
 
 /** Page numbers. By the number of pages, else by the total, else until a page is empty. */
-export function pageNumber(pagination: Extract<ApiSimplePagination, { type: 'pageNumber' }>): ListPaginator {
+export function pageNumber(
+  pagination: Extract<ApiSimplePagination, { type: 'pageNumber' }>,
+  write: Write,
+): ListPaginator {
   const { parameter, first, size: asked, sizeParameter, total, pages: pagesPath } = pagination;
   const placeOf = (position: Position): Place => ({ page: first, before: 0, ...position });
   const totalOf = (page: Page) => countAt(page.body, total);
@@ -36,7 +39,7 @@ export function pageNumber(pagination: Extract<ApiSimplePagination, { type: 'pag
     ...unchecked,
     first: { page: first },
     request: (position, base) =>
-      withParameters(base, {
+      write(base, {
         [parameter]: placeOf(position).page,
         ...(sizeParameter !== undefined && asked !== undefined ? { [sizeParameter]: asked } : {}),
       }),

@@ -1,6 +1,6 @@
 import type { ApiTimeWindow } from '../../../../lib/platform/api';
 import { ApiError, type Bounds, type Page, type Position } from '../../types';
-import { withParameters } from '../parameters';
+import type { Write } from '../parameters';
 import type { ListPaginator } from '../paginator';
 import { DAY, formatTime, parseTime, unitOf } from './times';
 
@@ -8,7 +8,12 @@ import { DAY, formatTime, parseTime, unitOf } from './times';
  * Windows of time, each with pages of its own. Position: `{from}` in milliseconds since 1970, and `pages`: the place
  * within the window. There is always one window, so that an empty time asks once.
  */
-export function timeWindow(pagination: ApiTimeWindow, bounds: Bounds, pages: ListPaginator): ListPaginator {
+export function timeWindow(
+  pagination: ApiTimeWindow,
+  bounds: Bounds,
+  pages: ListPaginator,
+  write: Write,
+): ListPaginator {
   const { format, fromParameter, toParameter, endIncluded } = pagination;
   const { first, until, length } = frameOf(pagination, bounds);
 
@@ -31,7 +36,7 @@ export function timeWindow(pagination: ApiTimeWindow, bounds: Bounds, pages: Lis
       const end = Math.min(from + length, Math.max(until, from));
       const to = endIncluded ? Math.max(from, end - unitOf(format)) : end;
       const bounded = { [fromParameter]: formatTime(from, format), [toParameter]: formatTime(to, format) };
-      return pages.request(innerOf(position), withParameters(base, bounded));
+      return pages.request(innerOf(position), write(base, bounded));
     },
     next(page) {
       const from = fromOf(page.position);

@@ -18,7 +18,7 @@ it('reads every list whole, whatever its kind, and says so', () =>
       expect(summary.distinct).toBe(fresh.length);
       if (summary.total !== undefined) expect(summary.total).toBe(fresh.length);
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   ));
 
 it('yields the same side by side as one after the other', () =>
@@ -30,7 +30,7 @@ it('yields the same side by side as one after the other', () =>
       expect(many.summary).toEqual(one.summary);
       expect(one.counts.most).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));
 
 it('goes on from the state of any page as if it had never stopped', () =>
@@ -58,5 +58,5 @@ it('goes on from the state of any page as if it had never stopped', () =>
       expect(pass.summary()).toEqual(whole.summary);
       expect(itemsOf(pages)).toEqual(whole.items);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   ));

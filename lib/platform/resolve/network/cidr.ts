@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from 'node:net';
-import type { Place } from '../errors';
+import type { Place } from '../../errors';
 
 const RESERVED = new BlockList();
 // Loopback, link-local (metadata service, DNS), multicast and future use: no VPC can have these.

@@ -1,9 +1,9 @@
 /** The ways to existing databases, against the network that they start from and against each other. */
-import type { ExistingDatabase, Reach } from '../check/database';
-import type { Source } from '../check/schema';
-import { overlap } from '../cidr';
-import type { ResolvedNetwork } from '../definition';
-import type { Place } from '../errors';
+import type { ExistingDatabase, Reach } from '../../check/database';
+import type { Source } from '../../check/schema';
+import { overlap } from '../../cidr';
+import type { ResolvedNetwork } from '../../definition';
+import type { Place } from '../../errors';
 import { checkPeering, type Home } from './existing-database';
 
 interface Reached {

@@ -1,7 +1,7 @@
 /** A database that is there already: what must be said of it, and what of the way to it hangs together. */
-import { DEFAULT_PORT, type ExistingDatabase, type Peering, type Reach } from '../check/database';
-import type { ResolvedExistingDatabase, ResolvedReach } from '../definition';
-import type { Place } from '../errors';
+import { DEFAULT_PORT, type ExistingDatabase, type Peering, type Reach } from '../../check/database';
+import type { ResolvedExistingDatabase, ResolvedReach } from '../../definition';
+import type { Place } from '../../errors';
 import { checkCidr } from './cidr';
 
 /** Where an environment is deployed. */

@@ -1,7 +1,7 @@
 /** A VPC that is there already: by its ids, by parameters of SSM, or looked up. */
-import type { ExistingNetwork, NetworkLookup } from '../check/network';
-import type { ResolvedExistingNetwork, ResolvedSsmList } from '../definition';
-import type { Place } from '../errors';
+import type { ExistingNetwork, NetworkLookup } from '../../check/network';
+import type { ResolvedExistingNetwork, ResolvedSsmList } from '../../definition';
+import type { Place } from '../../errors';
 import { checkCidr } from './cidr';
 
 type List = readonly string[] | ResolvedSsmList;

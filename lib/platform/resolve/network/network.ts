@@ -1,6 +1,6 @@
-import { NETWORK_DEFAULTS, type Network } from '../check/network';
-import type { ResolvedNetwork } from '../definition';
-import type { Place } from '../errors';
+import { NETWORK_DEFAULTS, type Network } from '../../check/network';
+import type { ResolvedNetwork } from '../../definition';
+import type { Place } from '../../errors';
 import { checkCidr } from './cidr';
 import { checkLookup, resolveExisting } from './existing-network';
 
