@@ -1,5 +1,5 @@
 """dlt's rest_api source to its filesystem destination, gzip JSON lines. Settings come as JSON in argv[1]; stdin: a line
-with the API's address, the work is done, `{seconds, cpu, peakBytes, items, error}` goes out.
+with the dataset and how many items it has, the work is done, `{seconds, cpu, peakBytes, items, error}` goes out.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from dlt.sources.rest_api import rest_api_source
 SETTINGS = json.loads(sys.argv[1])
 
 
-def source(base: str, items: int):
+def source(dataset: str, items: int):
     """One resource; or several, each with a range of offsets, which dlt reads side by side."""
-    ranges, limit = SETTINGS["ranges"], SETTINGS["pageSize"]
+    base, ranges, limit = SETTINGS["base"], SETTINGS["ranges"], SETTINGS["pageSize"]
     step = -(-items // ranges // limit) * limit
     resources = [
         {
@@ -32,7 +32,7 @@ def source(base: str, items: int):
             "primary_key": "id",
             "write_disposition": "append" if ranges > 1 else "replace",
             "endpoint": {
-                "path": "items",
+                "path": dataset,
                 "data_selector": "items",
                 "paginator": {
                     "type": "offset",
@@ -73,7 +73,7 @@ def cpu() -> float:
     return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def work(base: str, items: int) -> dict:
+def work(dataset: str, items: int) -> dict:
     folder = tempfile.mkdtemp(prefix="bench-dlt-")
     pipeline = dlt.pipeline(
         "bench",
@@ -84,9 +84,9 @@ def work(base: str, items: int) -> dict:
     started, before, error = time.perf_counter(), cpu(), None
     try:
         if SETTINGS["extractOnly"]:
-            pipeline.extract(source(base, items))
+            pipeline.extract(source(dataset, items))
         else:
-            pipeline.run(source(base, items), loader_file_format="jsonl")
+            pipeline.run(source(dataset, items), loader_file_format="jsonl")
     except Exception as caught:  # what it does about an error is a result too
         error = str(caught).strip().splitlines()[-1][:300]
     result = {
@@ -106,7 +106,7 @@ def main() -> None:
     os.dup2(2, 1)
     for line in sys.stdin:
         asked = json.loads(line)
-        print(json.dumps(work(asked["base"], asked["items"])), file=out, flush=True)
+        print(json.dumps(work(asked["dataset"], asked["items"])), file=out, flush=True)
 
 
 if __name__ == "__main__":
