@@ -33,11 +33,12 @@ export interface FoundDataset {
   readonly arrays: readonly string[];
 }
 
-/** @default undefined: no field could be a key */
+/** @param asked fields by which children are asked for @default undefined: no field could be a key */
 export function datasetOf(
   source: string,
   { operation, answer, name }: List,
   parent: FoundParent | undefined,
+  asked: readonly string[],
 ): FoundDataset | undefined {
   const resource = resourceOf(operation.path) ?? name;
   const key = findKey(answer.item, resource);
@@ -48,6 +49,7 @@ export function datasetOf(
   const { properties, left } = columnsOf(answer.item, {
     taken: parentColumns,
     key: itemKey,
+    required: asked,
     nested: key.nested,
     firstKeyPosition: parentColumns.length + 1,
   });
@@ -123,9 +125,15 @@ function required(parameters: readonly Parameter[], where: 'query' | 'header', u
   const names = wanted.map(({ name }) => `\`${name}\``).join(', ');
   return {
     values,
-    note: { text: `no request is answered without ${names}; the values are the document's or TODO`, guessed: true },
+    note: {
+      text: `no request is answered without ${names}; the values are the document's or TODO${wanted.filter(isTime).length > 1 ? '. Where these are times from and up to which is read, `timeWindow` is the pagination' : ''}`,
+      guessed: true,
+    },
   };
 }
+
+const isTime = ({ name, schema }: Parameter): boolean =>
+  schema.format === 'date-time' || schema.format === 'date' || /^(since|until|start|end|from|to)/i.test(name);
 
 /** A path without parents: what its parameters may be. */
 function filled(path: string, parameters: readonly Parameter[]): { value: string; note?: Note } {
