@@ -61,7 +61,10 @@ class ListPass implements Pass {
     }
     const empty = page.items.length === 0 ? before.empty + 1 : 0;
     if (paginator.led && empty > EMPTY_PAGES) {
-      throw new ApiError('NoProgress', `${where(page)} has no items, like the ${EMPTY_PAGES} pages before it. Narrow the request.`);
+      throw new ApiError(
+        'NoProgress',
+        `${where(page)} has no items, like the ${EMPTY_PAGES} pages before it. Narrow the request.`,
+      );
     }
     const loop = paginator.led ? stepped(before.loop, textFingerprint(placeName(page.position))) : before.loop;
     if (loop === undefined) {
