@@ -1,9 +1,9 @@
 import { definePlatform } from './lib/platform';
 
 /**
- * The example: flights out of New York in 2013, from a PostgreSQL database to daily punctuality; and sessions of a shop,
- * from a stream of events to a table that is minutes old. Every property is described in docs/configuration.md; what each
- * table holds is in contracts/.
+ * The example: flights out of New York in 2013, from a PostgreSQL database to daily punctuality; sessions of a shop,
+ * from a stream of events to a table that is minutes old; and a music catalogue, from a REST API. Every property is
+ * described in docs/configuration.md; what each table holds is in contracts/.
  */
 export default definePlatform({
   name: 'flights',
@@ -16,6 +16,14 @@ export default definePlatform({
   sources: {
     operations: { type: 'postgres', database: 'operations' },
     shop: { type: 'eventStream' },
+    // An API like that of a public music service. To read the real one: baseUrl https://api.spotify.com, tokenUrl
+    // https://accounts.spotify.com/api/token, and clientId and clientSecret of an app of yours in the source's secret.
+    catalogue: {
+      type: 'restApi',
+      baseUrl: 'https://api.catalogue.example',
+      authorization: { type: 'oauth2', tokenUrl: 'https://accounts.catalogue.example/api/token' },
+      limits: { concurrency: 4, perSecond: 20 },
+    },
   },
 
   datasets: {
@@ -60,6 +68,62 @@ export default definePlatform({
       },
       expectedRows: 100_000,
     },
+    // Pages of 50, side by side, since the answer tells how many albums there are.
+    albums: {
+      source: 'catalogue',
+      load: {
+        pattern: 'api',
+        path: '/v1/browse/new-releases',
+        items: 'albums.items',
+        pagination: { type: 'offset', limit: 50, total: 'albums.total' },
+      },
+      expectedRows: 2_000,
+    },
+    // Read once for each album.
+    tracks: {
+      source: 'catalogue',
+      load: {
+        pattern: 'api',
+        path: '/v1/albums/{album_id}/tracks',
+        query: { limit: 50 },
+        items: 'items',
+        pagination: { type: 'nextLink', path: 'next', total: 'total' },
+        parent: { dataset: 'albums', keys: { album_id: 'id' } },
+      },
+      expectedRows: 20_000,
+    },
+    // A list in each album becomes a table of its own, without another request.
+    album_artists: {
+      source: 'catalogue',
+      load: {
+        pattern: 'apiArray',
+        dataset: 'albums',
+        array: 'artists',
+        keys: { album_id: 'id' },
+        position: 'position',
+      },
+      expectedRows: 3_000,
+    },
+    // Only what was played since the last run. At the real service plays are a person's: use `grant: 'refreshToken'`,
+    // and put that person's refreshToken (scope user-read-recently-played) into the secret too.
+    plays: {
+      source: 'catalogue',
+      load: {
+        pattern: 'api',
+        path: '/v1/me/player/recently-played',
+        query: { limit: 50 },
+        items: 'items',
+        pagination: { type: 'nextLink', path: 'next' },
+        incremental: {
+          field: 'played_at',
+          parameter: 'after',
+          untilParameter: 'before',
+          format: 'epochMilliseconds',
+        },
+        nested: 'flatten',
+      },
+      expectedRows: 1_000,
+    },
   },
 
   pipelines: {
@@ -76,6 +140,11 @@ export default definePlatform({
       whenBusy: 'wait',
       timeoutMinutes: 15,
       maxConcurrency: 1,
+    },
+    catalogue: {
+      datasets: ['albums', 'tracks', 'album_artists', 'plays'],
+      schedule: { cron: '0 5 * * ? *' },
+      timeoutMinutes: 60,
     },
   },
 });

@@ -7,9 +7,10 @@ import { requireState } from './runtime/state';
 import { tools } from './setup/setup';
 import { output, readOutputs } from './deploy/outputs';
 import { loadPlatform } from './deploy/platform';
+import { askCatalogue } from './lake/catalogue';
 import { makeReport } from './lake/report';
 import { runPipeline } from './start/runs';
-import { contents, problemsOf, runTable } from './start/summary';
+import { catalogueTable, contents, problemsOf, runTable } from './start/summary';
 
 const USAGE = `npm run load [-- PIPELINE] [--full] [--json]
 
@@ -51,11 +52,19 @@ void command(async (signal) => {
   };
   const sparkPython = tools().sparkPython;
   const compared = { endpoint, region, platform, outputs, server, spark: state.gateway, sparkPython };
-  const { comparisons } = await makeReport(compared, signal);
-  const problems = problemsOf([result], comparisons);
-  if (values.json) process.stdout.write(`${JSON.stringify({ run: result, comparisons })}\n`);
+  const { databases, datasets } = platform.manifest;
+  const isApi = platform.manifest.pipelines[pipeline]!.datasets.some((name) => datasets[name]!.load.pattern === 'api');
+  const lake = { endpoint, region, spark: state.gateway, sparkPython, databases };
+  // An API of one's own has nothing here to compare with.
+  const catalogue = isApi && state.catalogue ? await askCatalogue(lake, state.catalogue.url, signal) : undefined;
+  const comparisons = isApi ? [] : (await makeReport(compared, signal)).comparisons;
+  const problems = problemsOf([result], comparisons, undefined, catalogue);
+  if (values.json) process.stdout.write(`${JSON.stringify({ run: result, comparisons, catalogue })}\n`);
   else {
-    const lines = [...runTable(result), '', ...contents({ comparisons, freshnessSeconds: {} })];
+    const report = isApi
+      ? catalogueTable({ catalogue, runs: [result] })
+      : contents({ comparisons, freshnessSeconds: {} });
+    const lines = [...runTable(result), ...(isApi ? [] : ['']), ...report];
     process.stdout.write(`${[...lines, ...problems.map((problem) => `  ✗ ${problem}`)].join('\n')}\n`);
   }
   return problems.length > 0 ? 1 : 0;

@@ -7,9 +7,14 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(__dirname, '..');
-const SOURCES = ['definition', 'network-definition', 'database-definition', 'stream-definition', 'events'].map(
-  (name) => `lib/platform/${name}.ts`,
-);
+const SOURCES = [
+  'definition',
+  'network-definition',
+  'database-definition',
+  'stream-definition',
+  'events',
+  'api-definition',
+].map((name) => `lib/platform/${name}.ts`);
 export const PAGE = 'docs/configuration.md';
 const START = 'PlatformDefinition';
 
@@ -78,7 +83,7 @@ function propertyOf(node: ts.PropertySignature): Property {
   const { text, defaultText } = commentOf(node);
   return {
     name: node.name.getText(),
-    type: (node.type?.getText() ?? 'unknown').replace(/\s+/g, ' '),
+    type: (node.type?.getText() ?? 'unknown').replace(/\s+/g, ' ').replace(/^\| /, ''),
     optional: node.questionToken !== undefined,
     description: text,
     default: defaultText,
@@ -110,9 +115,11 @@ function commentOf(node: ts.Node): { text: string; defaultText: string | undefin
 export function render({ sections, aliases }: ReturnType<typeof readReference>): string {
   const known = new Set(sections.map((section) => section.name));
   const cell = (text: string): string => text.replaceAll('|', '\\|');
-  const literal = (text: string): string => (/^('.*'|[\d,]+)$/.test(text) ? `\`${text}\`` : cell(text));
+  const literal = (text: string): string => (/^('[^']*'|[\d,]+)$/.test(text) ? `\`${text}\`` : cell(text));
   const typeCell = (type: string): string => {
-    const names = (type.match(/\w+/g) ?? []).flatMap((name) => (known.has(name) ? [name] : (aliases.get(name) ?? [])));
+    const sectionsOf = (name: string): readonly string[] =>
+      known.has(name) ? [name] : (aliases.get(name) ?? []).flatMap(sectionsOf);
+    const names = (type.match(/\w+/g) ?? []).flatMap(sectionsOf);
     return [`\`${cell(type)}\``, ...names.map((name) => `[${name}](#${name.toLowerCase()})`)].join(' ');
   };
   const parts = sections.map(({ name, description, properties, forms }) => {

@@ -62,6 +62,8 @@ def main(argv: list[str]) -> int:
     spark = SparkSession.builder.getOrCreate()
     # This session is this job's alone and no longer than it, and every commit goes by the tables that it has loaded.
     spark.conf.set(f"spark.sql.catalog.{CATALOG}.cache-enabled", "true")
+    # Nor are they forgotten: after 30 s unused, another copy would be loaded that never hears of the first one's commits.
+    spark.conf.set(f"spark.sql.catalog.{CATALOG}.cache.expiration-interval-ms", "-1")
     if options.python_libraries:
         spark.sparkContext.environment.update(HEADWATER_LIBRARIES=options.python_libraries)
     document = storage.read_json(options.manifest)
@@ -90,8 +92,9 @@ def _load_pack(options: argparse.Namespace, manifest: Manifest, lake: Any, resul
     pending = [name for name in datasets if (results.of_dataset(name) or {}).get("status") != "SUCCEEDED"]
     # Drivers wait for the database and the store more than they work.
     width = max(1, min(len(pending), 2 * (os.cpu_count() or 2), 16))
-    reader = Reader(manifest, lake.spark, options.mask_secret, options.database_ca, width, lake.buckets)
-    loader = Loader(lake, StateTable(options.state_table), options.run_id, reader.extract, full=options.mode == "full")
+    state = StateTable(options.state_table)
+    reader = Reader(manifest, lake.spark, options.mask_secret, options.database_ca, width, lake.buckets, results, state)
+    loader = Loader(lake, state, options.run_id, reader.extract, full=options.mode == "full")
 
     def one(name: str) -> Outcome:
         lake.enter_thread(name)

@@ -43,7 +43,7 @@ MOST_LOADS = 50
 @dataclass
 class Loader:
     """
-    Loads datasets of one run. `extract(dataset row, target, *, load_id, run_id, watermark)` reads the source (see
+    Loads datasets of one run. `extract(dataset, target, *, load_id, run_id, watermark)` reads the source (see
     headwater.source). `full`: read whole tables, whatever was read before.
     """
 
@@ -81,11 +81,16 @@ class Loader:
         raise AssertionError("not reached")
 
     def _steps(self, dataset: Dataset) -> Steps:
-        if dataset.pattern != "stream":
-            return Steps(self, dataset)
-        from .events.load import EventSteps
+        # Imported here: they know this module.
+        if dataset.pattern == "stream":
+            from .events.load import EventSteps
 
-        return EventSteps(self, dataset)
+            return EventSteps(self, dataset)
+        if dataset.pattern in ("api", "apiArray"):
+            from .api.load import ApiSteps
+
+            return ApiSteps(self, dataset)
+        return Steps(self, dataset)
 
     def _failed(self, outcome: Outcome, error: Exception) -> None:
         outcome.status, outcome.error = "FAILED", describe(error)
@@ -139,7 +144,7 @@ class Steps:
     def _extract(self, state: State) -> Marker:
         dataset, folder = self.dataset, self.markers.folder(self.load_id, f"{self.attempt}/")
         loaded_at = datetime.now(timezone.utc).isoformat()
-        got = self.loader.extract(dataset.row, folder, load_id=self.load_id, run_id=self.run_id, watermark=self._watermark(state))
+        got = self.loader.extract(dataset, folder, load_id=self.load_id, run_id=self.run_id, watermark=self._watermark(state))
         columns = [{"name": c.name, "source_type": c.source_type, "spark_type": c.spark_type} for c in got.columns]
         # Before the marker: a table that must be mended at the source is read anew when it is.
         change = bronze.change_of(self.lake, dataset.name, bronze.columns_of(columns), dataset.columns)

@@ -9,6 +9,8 @@ from typing import Any
 from .errors import LoadError
 from .lake.tables import Lake
 from .manifest import Dataset, Manifest
+from .results import Results
+from .state import StateTable
 from .storage import client
 
 
@@ -16,38 +18,46 @@ class Reader:
     """`width` loads read side by side and share this machine's processors. `buckets`: the lake's, by zone."""
 
     def __init__(
-        self, manifest: Manifest, spark: Any, mask_secret: str | None, database_ca: str | None, width: int, buckets: dict[str, str]
+        self,
+        manifest: Manifest,
+        spark: Any,
+        mask_secret: str | None,
+        database_ca: str | None,
+        width: int,
+        buckets: dict[str, str],
+        results: Results,
+        state: StateTable,
     ) -> None:
         self.lake = Lake(spark, manifest.databases, buckets)
         self.manifest, self.spark = manifest, spark
         self.mask_secret, self.database_ca = mask_secret, database_ca
+        self.results, self.state = results, state
         self.threads = max(1, (os.cpu_count() or 2) // width)
         self._lock = threading.Lock()
         self._connections: dict[str, Any] = {}
         self._mask_key: str | None = None
 
-    def extract(self, row: dict[str, Any], target: str, **options: Any) -> Any:
-        """`headwater.source.extract` over the dataset's connection, or `headwater.events.extract` for a stream's."""
-        from . import events, source
-
-        if row["load"]["pattern"] == "stream":
-            with self._lock:
-                key = self._key()
-            return events.extract(
-                row, self.lake, target, mask_key=key, threads=self.threads, **options
-            )
+    def extract(self, dataset: Dataset, target: str, **options: Any) -> Any:
+        """
+        `headwater.source.extract` over the dataset's connection; for a stream's `headwater.events.extract`, for an API's
+        `headwater.api.extract`.
+        """
+        from . import api, events, source
 
         with self._lock:
-            connection = self._connection(row)
-            key = self._key()
-        return source.extract(
-            row, connection, target, mask_key=key, threads=self.threads, spark=self.spark, **options
-        )
+            connection = None if dataset.pattern in ("stream", "api", "apiArray") else self._connection(dataset)
+            options |= {"mask_key": self._key(), "threads": self.threads}
+        if dataset.pattern == "stream":
+            return events.extract(dataset.row, self.lake, target, **options)
+        if connection is None:
+            around = api.surroundings(self.manifest, dataset, self.lake.buckets["bronze"], self.results, self.state)
+            return api.extract(dataset, self.lake, target, around=around, **options)
+        return source.extract(dataset.row, connection, target, spark=self.spark, **options)
 
-    def _connection(self, row: dict[str, Any]) -> Any:
+    def _connection(self, dataset: Dataset) -> Any:
         from .source import Connection
 
-        name = self.manifest.connection_of(Dataset("", row))
+        name = self.manifest.connection_of(dataset)
         if name not in self._connections:
             self._connections[name] = Connection.from_glue(name, self.database_ca)
         return self._connections[name]

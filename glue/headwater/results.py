@@ -32,12 +32,14 @@ class Outcome:
     events_put_aside: int | None = None
     event_lag_p50: float | None = None
     event_lag_p99: float | None = None
+    # Of an API: items with fields that the contract doesn't describe.
+    unknown_fields: int | None = None
 
     def add(self, earlier: Outcome) -> None:
         """Takes in what an earlier load of the same run did (one that a run before had left half-done)."""
         for name in ("rows_read", "rows_inserted", "rows_updated", "rows_deleted", "rows_quarantined"):
             setattr(self, name, getattr(self, name) + getattr(earlier, name))
-        for name, together in (("events_repeated", sum), ("events_put_aside", sum), ("event_lag_p50", max), ("event_lag_p99", max)):
+        for name, together in _TOGETHER:
             known = [value for value in (getattr(self, name), getattr(earlier, name)) if value is not None]
             setattr(self, name, together(known) if known else None)
         for step, seconds in earlier.steps.items():
@@ -46,8 +48,14 @@ class Outcome:
 
     def document(self) -> dict[str, Any]:
         """The result file's content."""
-        left_out = {"error", "events_repeated", "events_put_aside", "event_lag_p50", "event_lag_p99"}
+        left_out = {"error", *(name for name, _ in _TOGETHER)}
         return {_camel(name): value for name, value in asdict(self).items() if value is not None or name not in left_out}
+
+
+#: Measures that only some loads have, and how those of several loads are one.
+_TOGETHER = (
+    ("events_repeated", sum), ("events_put_aside", sum), ("event_lag_p50", max), ("event_lag_p99", max), ("unknown_fields", sum),
+)  # fmt: skip
 
 
 class Results:
@@ -68,16 +76,30 @@ class Results:
     def put_model(self, model: str, document: dict[str, Any]) -> None:
         storage.write_json(f"{self.base}/models/{model}.json", document)
 
+    def extraction_uri(self, dataset: str) -> str:
+        return f"{self.base}/extractions/{dataset}.json"
+
+    def of_extraction(self, dataset: str) -> dict[str, Any] | None:
+        """What became of a dataset's reading over an API in this run."""
+        return storage.read_json(self.extraction_uri(dataset))
+
+    def datasets(self) -> set[str]:
+        """Datasets of this run."""
+        return {dataset for pack in self._packs() for dataset in pack["datasets"]}
+
     def datasets_of_pack(self, pack_id: str) -> list[str]:
         """Datasets of a pack of this run."""
+        for pack in self._packs():
+            if pack["packId"] == pack_id:
+                return list(pack["datasets"])
+        raise KeyError(f"{self.base}/packs.json has no pack '{pack_id}'")
+
+    def _packs(self) -> list[dict[str, Any]]:
         uri = f"{self.base}/packs.json"
         packs = storage.read_json(uri)
         if packs is None:
             raise FileNotFoundError(f"{uri} is not there: a load is started by the state machine, after its plan.")
-        for pack in packs:
-            if pack["packId"] == pack_id:
-                return list(pack["datasets"])
-        raise KeyError(f"{uri} has no pack '{pack_id}'")
+        return packs
 
 
 def _camel(name: str) -> str:

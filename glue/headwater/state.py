@@ -50,6 +50,12 @@ class StateTable:
             run_id=item.get("runId", {}).get("S"),
         )
 
+    def extraction(self, dataset: str) -> int:
+        """Number of the last complete extraction over an API; 0 where there is none."""
+        key = _key(dataset) | {"sk": {"S": "API"}}
+        item = client("dynamodb").get_item(TableName=self.name, Key=key, ConsistentRead=True).get("Item", {})
+        return int(item.get("extraction", {}).get("N", "0"))
+
     def commit(self, dataset: str, before: State, number: int, run_id: str, fields: dict[str, Any]) -> None:
         """
         Moves the state to load `number`, if it is still what this load started from. `fields`: numbers, texts, or

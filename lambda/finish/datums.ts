@@ -28,6 +28,7 @@ export function runDatums(
         RowsQuarantined: [load.rowsQuarantined - (load.eventsPutAside ?? 0), 'Count'],
         LoadSeconds: [load.seconds, 'Seconds'],
         ...eventMeasures(load),
+        ...(load.unknownFields === undefined ? {} : { UnknownFields: [load.unknownFields, 'Count'] as const }),
       }),
       // Now, not at the next watch: an alarm about stale data ends with the load that mends it.
       ...(load.sourceTime

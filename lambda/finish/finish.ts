@@ -21,6 +21,13 @@ export interface FinishEvent {
   /** Spark runs that failed for good. */
   readonly packErrors?: readonly { readonly packId: string; readonly error?: string; readonly cause?: string }[];
   readonly modelsError?: { readonly error?: string; readonly cause?: string };
+  /** Sources whose extraction failed as a whole, and the datasets that were to be read. */
+  readonly extractErrors?: readonly {
+    readonly source: string;
+    readonly datasets: readonly string[];
+    readonly error?: string;
+    readonly cause?: string;
+  }[];
   /** Thrown between plan and finish. */
   readonly error?: { readonly Error?: string; readonly Cause?: string };
 }
@@ -106,9 +113,14 @@ async function decide(event: FinishEvent, manifest: Manifest, services: FinishSe
   };
   const packs = new Map((event.packErrors ?? []).map((e) => [e.packId, errorOf(e.error, e.cause)]));
   if (event.modelsError) packs.set('models', errorOf(event.modelsError.error, event.modelsError.cause));
+  const extractions = new Map(
+    (event.extractErrors ?? []).flatMap(({ source, datasets, error, cause }) =>
+      datasets.map((dataset) => [dataset, { source, ...errorOf(error, cause) }] as const),
+    ),
+  );
   const run = event.error && errorOf(event.error.Error, event.error.Cause);
   const jobs = isMissing(expected.models, results) ? await failures(event, services) : new Map<string, JobFailure>();
-  return outcomeOf(expected, results, { run, packs, jobs });
+  return outcomeOf(expected, results, { run, packs, jobs, extractions });
 }
 
 const isMissing = (models: readonly string[], { packs = [], loads, models: built }: RunResults): boolean =>
@@ -125,14 +137,18 @@ async function failures(event: FinishEvent, { jobRuns, log }: FinishServices): P
   }
 }
 
-/** The cause of a failed service call is JSON; what a reader wants is the message in it. */
+/** The cause of a failed service call is JSON, maybe cut short; what a reader wants is the message in it. */
 export function errorOf(error = 'Error', cause = ''): RunError {
-  try {
-    const parsed = JSON.parse(cause) as Record<string, unknown>;
-    const message = parsed.errorMessage ?? parsed.ErrorMessage;
-    if (typeof message === 'string') return { error, cause: message };
-  } catch {
-    // plain text
-  }
+  const [, message] = /^\s*\{[^]*?"[eE]rrorMessage"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(cause) ?? [];
+  if (message !== undefined) return { error, cause: unquoted(message) };
   return { error, cause: cause === '' ? 'no cause was given' : cause };
+}
+
+/** Text as it stands in JSON. */
+function unquoted(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return text;
+  }
 }

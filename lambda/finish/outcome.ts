@@ -21,6 +21,8 @@ export interface RunErrors {
   /** Spark runs that failed for good, by pack (`models` for the models'). */
   readonly packs: ReadonlyMap<string, RunError>;
   readonly jobs: ReadonlyMap<string, JobFailure>;
+  /** Extractions that failed as a whole, by dataset. */
+  readonly extractions: ReadonlyMap<string, RunError & { readonly source: string }>;
 }
 
 export interface Outcome {
@@ -37,8 +39,8 @@ const LONGEST_REASON = 400;
 
 export function outcomeOf(expected: Expected, results: RunResults, errors: RunErrors): Outcome {
   const planned = results.packs?.flatMap(({ packId, datasets }) => datasets.map((dataset) => ({ dataset, packId })));
-  const loads = (planned ?? []).map(
-    ({ dataset, packId }) => results.loads.get(dataset) ?? missingLoad(dataset, packId, expected, errors),
+  const loads = (planned ?? []).map(({ dataset, packId }) =>
+    explained(results.loads.get(dataset) ?? missingLoad(dataset, packId, expected, errors), errors),
   );
   // Models are expected of every run that was planned; where Spark didn't even get to them, they are missing.
   const models = planned
@@ -65,6 +67,15 @@ function missingLoad(dataset: string, packId: string, expected: Expected, errors
     ...nothing,
     error: { code: 'NoResult', message: whyMissing(packId, expected, errors) },
   };
+}
+
+/** A load that found nothing to load, because the extraction before it failed: says why it did. */
+function explained(load: LoadResult, { extractions }: RunErrors): LoadResult {
+  const failure = extractions.get(load.dataset);
+  const { code = '' } = load.error ?? {};
+  if (failure === undefined || !['NoResult', 'ExtractionMissing'].includes(code)) return load;
+  const message = `The extraction of source '${failure.source}' failed: ${failure.error}: ${short(failure.cause)}`;
+  return { ...load, error: { code, message } };
 }
 
 function missingModel(model: string, expected: Expected, errors: RunErrors): ModelResult {

@@ -26,6 +26,8 @@ export interface LoadResult {
   /** … Seconds from an event's arrival in the stream to its publication. @default undefined: no new events */
   readonly eventLagP50?: number;
   readonly eventLagP99?: number;
+  /** Of an API: items with fields that the contract doesn't know. */
+  readonly unknownFields?: number;
 }
 
 export interface ModelResult {

@@ -1,3 +1,4 @@
+import type { ApiExtractionPlan, ApiRange } from '../../lib/platform/api';
 import type { Manifest } from '../../lib/platform/manifest';
 import { runFolder, type Documents } from '../shared/documents';
 import type { Executions } from '../shared/executions';
@@ -6,6 +7,7 @@ import type { Datasets } from '../shared/state/datasets';
 import type { Leases } from '../shared/state/leases';
 import type { Runs } from '../shared/state/runs';
 import { estimateRows } from './estimate';
+import { extractionsOf } from './extractions';
 import { takeLease } from './lease';
 import { pack } from './pack';
 import { checkRequest, type PlanEvent } from './request';
@@ -38,6 +40,10 @@ interface Planned {
   readonly models: boolean;
   readonly maxConcurrency: number;
   readonly timeoutSeconds: number;
+  /** What is read over APIs before the loads. @default nothing */
+  readonly extractions?: readonly ApiExtractionPlan[];
+  /** Of a backfill. */
+  readonly range?: ApiRange;
 }
 
 interface Busy {
@@ -54,7 +60,7 @@ const GRACE_SECONDS = 30 * 60;
 export async function plan(event: PlanEvent, services: PlanServices): Promise<PlanResult> {
   const { leases, runs, executions, artefacts, log, now } = services;
   const manifest = await services.manifest();
-  const { pipeline, datasets } = checkRequest(event, manifest);
+  const { pipeline, datasets, range } = checkRequest(event, manifest);
   const { runId, executionArn, startedAt, scheduledTime } = event;
   const at = now();
   const lease = {
@@ -78,8 +84,10 @@ export async function plan(event: PlanEvent, services: PlanServices): Promise<Pl
   );
   const packsKey = `${runFolder(event.pipeline, runId)}/packs.json`;
   await artefacts.put(packsKey, packs);
+  const extractions = extractionsOf(manifest, datasets);
   log.info('planned', {
     datasets: datasets.length,
+    extractions: extractions.length,
     packs: packs.length,
     rows: packs.reduce((n, p) => n + p.estimatedRows, 0),
   });
@@ -96,6 +104,8 @@ export async function plan(event: PlanEvent, services: PlanServices): Promise<Pl
     models: pipeline.models.length > 0,
     maxConcurrency: pipeline.maxConcurrency,
     timeoutSeconds: pipeline.timeoutSeconds,
+    ...(extractions.length === 0 ? {} : { extractions }),
+    ...(range === undefined ? {} : { range }),
   };
 }
 

@@ -1,5 +1,8 @@
+import type { ApiRange } from '../../lib/platform/api';
 import type { Manifest, ManifestPipeline } from '../../lib/platform/manifest';
 import { InvalidInput } from '../shared/errors';
+import { checkParents } from './extractions';
+import { checkRange } from './range';
 
 export interface PlanEvent {
   readonly pipeline: string;
@@ -7,6 +10,12 @@ export interface PlanEvent {
   readonly datasets?: readonly string[];
   /** `full`: read everything, whatever the watermarks say. @default what changed */
   readonly mode?: 'full';
+  /**
+   * Only what is in it, by the field of the incremental load, whatever the watermarks say: a backfill. For datasets of
+   * APIs; ISO 8601 or numbers, `to` excluded.
+   * @default what changed
+   */
+  readonly range?: { readonly from: string | number; readonly to: string | number };
   /** ISO; when started by a schedule. */
   readonly scheduledTime?: string;
   readonly runId: string;
@@ -15,11 +24,25 @@ export interface PlanEvent {
   readonly startedAt: string;
 }
 
+export interface CheckedRequest {
+  readonly pipeline: ManifestPipeline;
+  /** Each once. */
+  readonly datasets: readonly string[];
+  readonly range?: ApiRange;
+}
+
 /** @throws {InvalidInput} saying what is wrong with the input of the execution */
-export function checkRequest(
-  event: PlanEvent,
-  manifest: Manifest,
-): { pipeline: ManifestPipeline; datasets: readonly string[] } {
+export function checkRequest(event: PlanEvent, manifest: Manifest): CheckedRequest {
+  const pipeline = checkRun(event, manifest);
+  const datasets = checkDatasets(event, pipeline);
+  checkParents(manifest, datasets);
+  const range = checkRange(event.range, manifest, datasets);
+  if (range !== undefined && event.mode !== undefined)
+    throw new InvalidInput(`'range' reads a part, "mode": "full" everything. Leave one of them out.`);
+  return { pipeline, datasets, ...(range === undefined ? {} : { range }) };
+}
+
+function checkRun(event: PlanEvent, manifest: Manifest): ManifestPipeline {
   for (const key of ['pipeline', 'runId', 'executionArn', 'startedAt'] as const)
     if (typeof event[key] !== 'string' || event[key] === '')
       throw new InvalidInput(`The input has no '${key}'. Start the state machine with {"pipeline": "<name>"}.`);
@@ -34,7 +57,11 @@ export function checkRequest(
     );
   if (Number.isNaN(Date.parse(event.startedAt)))
     throw new InvalidInput(`'startedAt' is '${event.startedAt}', not a time.`);
-  if (event.datasets === undefined) return { pipeline, datasets: pipeline.datasets };
+  return pipeline;
+}
+
+function checkDatasets(event: PlanEvent, pipeline: ManifestPipeline): readonly string[] {
+  if (event.datasets === undefined) return pipeline.datasets;
   if (!Array.isArray(event.datasets) || event.datasets.length === 0)
     throw new InvalidInput(`'datasets' is not a list of tables. Leave it out to load all of the pipeline.`);
   for (const dataset of event.datasets)
@@ -42,5 +69,5 @@ export function checkRequest(
       throw new InvalidInput(
         `The pipeline '${event.pipeline}' has no dataset '${String(dataset)}'. It has: ${pipeline.datasets.join(', ')}.`,
       );
-  return { pipeline, datasets: [...new Set(event.datasets as readonly string[])] };
+  return [...new Set(event.datasets as readonly string[])];
 }

@@ -1,3 +1,4 @@
+import { api } from './api';
 import { connectivity } from './connectivity';
 
 /** A command: takes its arguments, returns the exit code. */
@@ -7,12 +8,17 @@ export type Command = (args: readonly string[], io: CommandIo) => number;
 export interface CommandIo {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /** Makes the folders that are missing. */
   readonly writeFile: (path: string, text: string) => void;
   /** Whether output may be coloured. */
   readonly colours: boolean;
 }
 
 const COMMANDS: Readonly<Record<string, { run: Command; summary: string }>> = {
+  api: {
+    run: api,
+    summary: 'writes the description and contracts of a REST API from its OpenAPI document (api init)',
+  },
   connectivity: {
     run: connectivity,
     summary: 'proves from templates that who must connect can; finds faults before deployment',

@@ -11,11 +11,11 @@ import type { ZoneReaderProps } from './zone-reader-props';
 import { glueArn } from '../shared/glue-arn';
 
 /**
- * Where events lie as they came, before a load has checked and masked them. They are in these buckets to be near what is
+ * Where events and pages of APIs lie as they came, before a load has checked and masked them. They are in these buckets to be near what is
  * made of them; only the load reads them. Names of tables have no hyphen and no slash, so no table lies there.
  */
 export const AS_IT_CAME: Readonly<Record<Zone, readonly string[]>> = {
-  bronze: ['stream-events/', 'stream-errors/', 'stream-tables/'],
+  bronze: ['stream-events/', 'stream-errors/', 'stream-tables/', 'api-pages/'],
   silver: [],
   gold: [],
   quarantine: ['stream-events/', 'aws/lambda/'],

@@ -32,8 +32,8 @@ export interface Expression {
 export const NAMESPACE = 'Headwater';
 
 /**
- * The platform's own metrics by what they are about. The consumers of streams put those of events, the probe those of its
- * targets, all others are put by the handlers `finish` and `watch`.
+ * The platform's own metrics by what they are about. The consumers of streams put those of events, the functions that read
+ * APIs those of requests and items, the probe those of its targets, all others are put by the handlers `finish` and `watch`.
  */
 export const OWN_METRICS = {
   Dataset: [
@@ -53,6 +53,14 @@ export const OWN_METRICS = {
     'UnknownFields',
     'EventLagP50',
     'EventLagP99',
+    'ApiRequests',
+    'ApiRetries',
+    'ApiThrottled',
+    'ApiFailures',
+    'ItemsReceived',
+    'ItemsExpected',
+    'ChildrenFailed',
+    'ExtractionSeconds',
   ],
   Route: ['RouteEvents'],
   Target: ['ProbeFailures', 'ProbeTableFailures'],
@@ -70,18 +78,22 @@ const DIMENSIONS: Readonly<Record<Dimension, string>> = {
 export type OwnMetric<D extends Dimension> = (typeof OWN_METRICS)[D][number];
 type Aggregate = 'MAX' | 'SUM';
 
-/** One of the platform's own metrics for every dataset or pipeline, for an alarm; the 500 worst where there are more. */
+/**
+ * One of the platform's own metrics for every dataset or pipeline, for an alarm; the 500 worst where there are more.
+ * @param options `period` in seconds, default 300; `except`: datasets or pipelines that are left out
+ */
 export function ownQuery<D extends Dimension>(
   platform: string,
   by: D,
   name: OwnMetric<D>,
   aggregate: Aggregate,
-  period = 300,
+  { period = 300, except = [] }: { readonly period?: number; readonly except?: readonly string[] } = {},
 ): Query {
+  const others = except.map((one) => ` AND ${by} != '${one}'`).join('');
   return {
     expression:
       `SELECT ${aggregate}(${name}) FROM SCHEMA("${NAMESPACE}", ${DIMENSIONS[by].replaceAll(',', ', ')}) ` +
-      `WHERE Platform = '${platform}' GROUP BY ${by} ORDER BY ${aggregate}() DESC LIMIT 500`,
+      `WHERE Platform = '${platform}'${others} GROUP BY ${by} ORDER BY ${aggregate}() DESC LIMIT 500`,
     period,
   };
 }

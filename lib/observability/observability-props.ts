@@ -1,4 +1,5 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { WatchedApi } from './services/api';
 import type { DatabaseLimits } from './services/database';
 import type { Handler } from './services/handlers';
 import type { WatchedStream } from './services/stream';
@@ -29,6 +30,8 @@ export interface ObservabilityProps {
   readonly databases?: Readonly<Record<string, WatchedDatabase>>;
   /** Streams of events, by source. @default none */
   readonly streams?: Readonly<Record<string, WatchedStream>>;
+  /** Functions that read APIs, by source. @default none */
+  readonly apis?: Readonly<Record<string, WatchedApi>>;
   /** NAT gateways of ours. @default none */
   readonly natGatewayIds?: readonly string[];
   /** VPC whose interface endpoints are the way to AWS. @default none: there is a NAT */

@@ -5,6 +5,7 @@ import { Alarms } from './alarm';
 import { AlertTopic } from './alert-topic';
 import { Dashboard } from './dashboard';
 import type { ObservabilityProps } from './observability-props';
+import { apiAlarms, apiFunctionAlarms, apiWidgets } from './services/api';
 import { dataAlarms, dataWidgets } from './services/data';
 import { databaseAlarms, databaseWidgets } from './services/database';
 import { deliveryAlarms, deliveryWidgets } from './services/delivery';
@@ -76,13 +77,17 @@ function definitions(
 ): AlarmDefinitions {
   const { prefix, handlers } = props;
   const streams = Object.entries(props.streams ?? {});
+  const apis = Object.entries(props.apis ?? {});
+  const datasets = streams.map(([, { dataset }]) => dataset);
   return {
     ...dataAlarms(prefix),
     ...(streams.length > 0 ? eventAlarms(prefix) : {}),
+    ...(apis.length > 0 ? apiAlarms(prefix, datasets) : {}),
     ...runAlarms(prefix, props.stateMachineArn),
     ...watchAlarms(handlers.watch),
     ...((props.probed ?? true) ? probeAlarms(prefix) : {}),
     ...merged(Object.entries(handlers).map(([name, handler]) => handlerAlarms(name, handler))),
+    ...merged(apis.map(([source, api]) => apiFunctionAlarms(source, api))),
     ...merged(streams.map(([source, stream]) => streamAlarms(prefix, source, stream))),
     ...merged(streams.map(([source, stream]) => deliveryAlarms(source, stream))),
     ...sparkAlarms(props.jobName),
@@ -101,20 +106,22 @@ function definitions(
 const merged = (records: readonly AlarmDefinitions[]): AlarmDefinitions =>
   Object.assign({}, ...records) as AlarmDefinitions;
 
-/** From the top: is the data fresh and complete, do events flow, what failed, then each resource. */
+/** From the top: is the data fresh and complete, do events flow, are APIs read, what failed, then each resource. */
 function widgets(
   props: ObservabilityProps,
   starts: Starts,
   gateways: Readonly<Record<string, string>>,
   alarmArns: readonly string[],
 ): Widget[] {
-  const { prefix, streams = {} } = props;
+  const { prefix, streams = {}, apis = {} } = props;
+  const extractors = Object.entries(apis).map(([source, api]) => [`${source}-api`, api] as const);
   const base = (props.runbookBaseUrl ?? 'docs/runbooks').replace(/\/$/, '');
   return [
     text(`# ${prefix}\n## Is the data fresh and complete?`),
     ...runResultWidgets(prefix),
     ...dataWidgets(prefix),
     ...(Object.keys(streams).length > 0 ? [text('## Do events flow?', 1), ...eventWidgets(prefix, streams)] : []),
+    ...(extractors.length > 0 ? [text('## Are APIs read whole?', 1), ...apiWidgets(prefix)] : []),
     text(`## What failed?\nEvery alarm's description links to what to do about it; the pages are in ${base}.`),
     alarmList('Alarms', alarmArns, 1 + Math.ceil(alarmArns.length / ALARMS_A_ROW)),
     ...failureWidgets(prefix),
@@ -126,7 +133,7 @@ function widgets(
     ]),
     ...machineWidgets(props.stateMachineArn),
     ...sparkWidgets(props.jobName),
-    ...handlerWidgets(props.handlers),
+    ...handlerWidgets({ ...props.handlers, ...Object.fromEntries(extractors) }),
     ...Object.entries(props.databases ?? {}).flatMap(([source, { identifier }]) => databaseWidgets(source, identifier)),
     ...tableWidgets(props.stateTableName),
     ...startWidgets(starts),

@@ -15,6 +15,8 @@ export interface PipelineMachineProps {
   readonly name: string;
   readonly plan: Pick<PipelineHandler, 'function'>;
   readonly finish: Pick<PipelineHandler, 'function'>;
+  /** Functions that read APIs. @default none */
+  readonly extractors?: readonly Pick<PipelineHandler, 'function'>[];
   readonly job: Pick<SparkJob, 'jobName' | 'jobArn'>;
   readonly lake: Lake;
   /** After which an execution is ended whatever it does; longer than any run, and than its wait for a lease. */
@@ -33,7 +35,7 @@ export class PipelineMachine extends Construct {
 
   constructor(scope: Construct, id: string, props: PipelineMachineProps) {
     super(scope, id);
-    const { name, plan, finish, job, lake } = props;
+    const { name, plan, finish, extractors = [], job, lake } = props;
     const stack = Stack.of(this);
     const artefacts = lake.buckets.artefacts;
     const arn = (resource: string, resourceName: string): string =>
@@ -53,7 +55,10 @@ export class PipelineMachine extends Construct {
       description: `State machine ${name}`,
     });
     allow(this.role, [
-      { actions: ['lambda:InvokeFunction'], resources: [plan.function.functionArn, finish.function.functionArn] },
+      {
+        actions: ['lambda:InvokeFunction'],
+        resources: [plan, finish, ...extractors].map((handler) => handler.function.functionArn),
+      },
       {
         actions: ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
         resources: [job.jobArn],
@@ -81,6 +86,7 @@ export class PipelineMachine extends Construct {
             finishFunctionArn: finish.function.functionArn,
             jobName: job.jobName,
             artefactsBucket: artefacts.bucketName,
+            apis: extractors.length > 0,
             timeoutSeconds: props.timeout.toSeconds(),
           }),
         ),

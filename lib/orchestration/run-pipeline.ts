@@ -2,6 +2,7 @@
  * The state machine that runs a pipeline, as data. One machine serves every pipeline: pipeline, tables and packs are its
  * input. JSONata throughout, but for the distributed map, whose item reader takes its bucket and key by JSONPath.
  */
+import { extractStates } from './extract-apis';
 import type { State } from './states';
 import { callHandler, jsonata, SHORT_ERROR, sparkRun } from './states';
 
@@ -11,6 +12,8 @@ export interface RunPipelineProps {
   /** Name of the Glue job that loads tables and builds models. */
   readonly jobName: string;
   readonly artefactsBucket: string;
+  /** Whether there are APIs to be read. @default false */
+  readonly apis?: boolean;
   /** Seconds after which an execution is ended whatever it does. */
   readonly timeoutSeconds: number;
 }
@@ -46,9 +49,9 @@ const packStates = (jobName: string): Record<string, State> => ({
 
 /** The definition in Amazon States Language. */
 export function runPipelineDefinition(props: RunPipelineProps): Record<string, unknown> {
-  const { planFunctionArn, finishFunctionArn, jobName, artefactsBucket } = props;
+  const { planFunctionArn, finishFunctionArn, jobName, artefactsBucket, apis = false } = props;
   return {
-    Comment: 'Runs one pipeline: lease and plan, Spark runs side by side, models, finish.',
+    Comment: `Runs one pipeline: lease and plan, ${apis ? 'APIs, ' : ''}Spark runs side by side, models, finish.`,
     QueryLanguage: 'JSONPath',
     TimeoutSeconds: props.timeoutSeconds,
     StartAt: 'Request',
@@ -77,6 +80,7 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
         Type: 'Choice',
         QueryLanguage: 'JSONata',
         Choices: [
+          ...(apis ? [{ Condition: jsonata('$count($states.input.run.extractions) > 0'), Next: 'Extract' }] : []),
           {
             Condition: jsonata("$states.input.run.status = 'PLANNED' and $states.input.run.packCount > 0"),
             Next: 'Load',
@@ -87,6 +91,7 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
         Default: 'Busy',
       },
       WaitForLease: { Type: 'Wait', QueryLanguage: 'JSONata', Seconds: LEASE_RETRY_SECONDS, Next: 'Plan' },
+      ...(apis ? extractStates(failedInto('Finish')) : {}),
       Load: {
         Type: 'Map',
         Label: 'Load',
@@ -133,6 +138,7 @@ export function runPipelineDefinition(props: RunPipelineProps): Record<string, u
              'startedAt': $request.startedAt, 'bucket': '${artefactsBucket}',
              'packsKey': 'runs/' & $request.pipeline & '/' & $request.runId & '/packs.json',
              'packErrors': [$states.input.packs[$exists(error)]]},
+            ${apis ? "$exists($states.input.extractErrors) ? {'extractErrors': $states.input.extractErrors} : {}," : ''}
             $exists($states.input.modelsError) ? {'modelsError': $states.input.modelsError} : {},
             $exists($states.input.error) ? {'error': $states.input.error} : {}]))`),
         ),

@@ -2,10 +2,12 @@
  * What a user writes in `platform.config.ts`. `resolvePlatform` fills in the defaults, joins the contracts and gives
  * a {@link ResolvedPlatform}; constructs are made from that, and the manifest is a part of it.
  */
+import type { ApiArrayLoadDefinition, ApiLoadDefinition, RestApiSourceDefinition } from './api-definition';
 import type { ExistingDatabaseDefinition } from './database-definition';
 import type { NetworkDefinition } from './network-definition';
 import type { EventStreamSourceDefinition, StreamLoadDefinition } from './stream-definition';
 
+export type * from './api-definition';
 export type * from './database-definition';
 export type * from './network-definition';
 export type * from './resolved';
@@ -19,9 +21,9 @@ export interface PlatformDefinition {
   environments: Record<string, EnvironmentDefinition>;
   /** Network of every environment; an environment may override parts of it. @default a new VPC in two zones with one NAT gateway */
   network?: NetworkDefinition;
-  /** Databases that are read and streams of events, by name: at most 24 characters. */
+  /** Databases and REST APIs that are read and streams of events, by name: at most 24 characters. */
   sources: Record<string, SourceDefinition>;
-  /** Tables and events that are loaded, by name; each becomes a table of bronze and silver. */
+  /** Tables, events and items of APIs that are loaded, by name; each becomes a table of bronze and silver. */
   datasets: Record<string, DatasetDefinition>;
   /** SQL models that are built in gold, by name. @default every `*.sql` file in `models/` */
   models?: Record<string, ModelDefinition>;
@@ -59,8 +61,8 @@ export interface ProbeDefinition {
   schedule?: 'hourly' | 'off';
 }
 
-/** A database that is read, or a stream of events. */
-export type SourceDefinition = PostgresSourceDefinition | EventStreamSourceDefinition;
+/** A database that is read, a stream of events, or a REST API that is read. */
+export type SourceDefinition = PostgresSourceDefinition | EventStreamSourceDefinition | RestApiSourceDefinition;
 
 /** A PostgreSQL database: provisioned by the platform on RDS, or an existing one. */
 export interface PostgresSourceDefinition {
@@ -76,7 +78,7 @@ export interface PostgresSourceDefinition {
   allocatedStorage?: number;
 }
 
-/** A table or the events of a stream that are loaded, and how. What it holds is in its contract. */
+/** A table, the events of a stream or the items of an API that are loaded, and how. What it holds is in its contract. */
 export interface DatasetDefinition {
   /** Name of its source. A stream has one dataset. */
   source: string;
@@ -84,8 +86,13 @@ export interface DatasetDefinition {
   schema?: string;
   /** Name of the table in the source; for tables. @default the dataset's name */
   table?: string;
-  /** Load pattern: `stream` for a source of type eventStream, one of the others for a table. */
-  load: SnapshotLoadDefinition | IncrementalLoadDefinition | StreamLoadDefinition;
+  /** Load pattern: `snapshot` or `incremental` for a table, `stream` for a source of type eventStream, `api` or `apiArray` for one of type restApi. */
+  load:
+    | SnapshotLoadDefinition
+    | IncrementalLoadDefinition
+    | StreamLoadDefinition
+    | ApiLoadDefinition
+    | ApiArrayLoadDefinition;
   /** Path of the contract. @default 'contracts/<dataset>.odcs.yaml' */
   contract?: string;
   /** Path of a Spark SQL file that transforms a load before silver (ETL); reads the view `input`; for tables. @default none */

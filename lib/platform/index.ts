@@ -1,3 +1,4 @@
+export * from './api';
 export * from './definition';
 export * from './events';
 export * from './manifest';

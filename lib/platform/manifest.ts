@@ -4,6 +4,7 @@
  * row here and never a new resource.
  */
 
+import type { ApiArrayLoad, ApiLoad, ApiSourceSpec } from './api';
 import type { EventSpec } from './events';
 
 /** Zones of the lake. */
@@ -41,13 +42,14 @@ export type ManifestSource =
       /** Name of the function: `<prefix>-<source>-consumer`. */
       readonly consumer: string;
       readonly retentionHours: number;
-    };
+    }
+  | ApiSourceSpec;
 
 export interface ManifestDataset {
   readonly source: string;
-  /** Schema of the table in the source, e.g. `public`. @default none: events of a stream */
+  /** Schema of the table in the source, e.g. `public`. @default none: events of a stream, items of an API */
   readonly schema?: string;
-  /** @default none: events of a stream */
+  /** @default none: events of a stream, items of an API */
   readonly table?: string;
   readonly load: ManifestLoad;
   /** Columns of the primary key, in order; never empty but for events of which every one is kept. */
@@ -93,7 +95,9 @@ export type ManifestLoad =
       /** Tables of bronze by route, that events are delivered to instead of files. @default none: files */
       readonly deliveredTables?: Readonly<Record<string, string>>;
       readonly spec: EventSpec;
-    };
+    }
+  | ApiLoad
+  | ApiArrayLoad;
 
 export type Mask = 'hash' | 'redact' | 'drop';
 
@@ -101,13 +105,18 @@ export interface ManifestColumn {
   readonly name: string;
   /** ODCS logicalType: string, integer, number, boolean, date, timestamp, time, array, object. */
   readonly logicalType: string;
-  /** Type in the source as PostgreSQL spells it, e.g. `numeric(10,2)`; of events, that in the lake as Spark spells it. */
+  /** Type in the source as PostgreSQL spells it, e.g. `numeric(10,2)`; of events and items, that in the lake as Spark spells it. */
   readonly physicalType: string;
   /** Of events: in every contract that is accepted. */
   readonly required: boolean;
   readonly unique: boolean;
   /** Applied before anything is written. */
   readonly mask?: Mask;
+  /**
+   * Of items of an API: path of the value in an item, e.g. `track.id`; none of its names has a dot in it.
+   * @default the column's name; columns of `keys` and `position` are not in the item
+   */
+  readonly path?: string;
 }
 
 export type Severity = 'error' | 'warning';

@@ -1,4 +1,5 @@
 /** What `resolvePlatform` makes of a definition. */
+import type { ApiSourceSpec } from './api';
 import type {
   ExistingDatabaseDefinition,
   OtherWayDefinition,
@@ -58,7 +59,7 @@ export type ResolvedExistingNetwork = { readonly kind: 'existing' } & Readonly<
     readonly [K in OptionalLists]?: readonly string[] | ResolvedSsmList;
   };
 
-export type ResolvedSource = ResolvedDatabase | ResolvedEventStream;
+export type ResolvedSource = ResolvedDatabase | ResolvedEventStream | ResolvedRestApi;
 
 export type ResolvedDatabase = {
   readonly type: 'postgres';
@@ -104,4 +105,16 @@ export interface ResolvedEventStream {
   /** `name`: physical name of the function. */
   readonly consumer: Readonly<Required<EventConsumerDefinition>> & { readonly name: string };
   readonly delivery: Readonly<Required<EventDeliveryDefinition>>;
+}
+
+export interface ResolvedRestApi {
+  readonly type: 'restApi';
+  readonly kind: 'api';
+  /** As in the manifest. */
+  readonly spec: ApiSourceSpec;
+  /** ARN of an existing secret. @default one made by the platform where `spec.authorization` needs one */
+  readonly secretArn?: string;
+  readonly memoryMegabytes: number;
+  /** Its datasets of pattern `api` in the order in which they are read: parents before their children. */
+  readonly datasets: readonly string[];
 }

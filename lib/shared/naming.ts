@@ -54,3 +54,9 @@ export const ownerOutputs = (source: string) => {
 
 /** Name of the data stack's output with the name of a source's stream. */
 export const streamOutput = (source: string): string => `${pascalCase(source)}StreamName`;
+
+/** Name of the secret that is made for an API. */
+export const apiSecretName = (prefix: string, source: string): string => `${prefix}/${source}`;
+
+/** Name of the data stack's output with the ARN of an API's secret. */
+export const apiSecretOutput = (source: string): string => `${pascalCase(source)}SecretArn`;

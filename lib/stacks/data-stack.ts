@@ -2,10 +2,11 @@ import { CfnOutput, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Lake } from '../lake/lake';
 import type { INetwork } from '../network/network';
-import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
+import type { ResolvedDatabase, ResolvedPlatform, ResolvedRestApi } from '../platform/definition';
 import { ZONES } from '../platform/manifest';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
 import {
+  apiSecretOutput,
   bucketOutput,
   databaseIdentifier,
   databaseOutputs,
@@ -13,7 +14,9 @@ import {
   readerPolicyOutput,
   streamOutput,
 } from '../shared/naming';
+import type { ApiCredentials } from '../sources/api-credentials';
 import { ProvisionedDatabase } from '../sources/provisioned-database';
+import { apiCredentials, secretDescription } from './apis';
 import { existingDatabase } from './existing-database';
 import type { EventStreams } from './event-streams';
 import { eventStreams } from './event-streams';
@@ -32,16 +35,18 @@ const SCAN_LIMITS: Readonly<Record<ResolvedPlatform['size'], Size>> = {
   large: Size.tebibytes(1),
 };
 
-/** Stateful and protected: the lake, the databases, the streams. */
+/** Stateful and protected: the lake, the databases, the streams, the secrets of APIs. */
 export class DataStack extends PlatformStack {
   readonly lake: Lake;
   /** Database of each source, by the source's name. */
   readonly databases: Readonly<Record<string, IRelationalDatabase>>;
   /** Streams of each source of events, by the source's name. */
   readonly streams: Readonly<Record<string, EventStreams>>;
+  /** Secret of each API that needs one, by the source's name. */
+  readonly apiCredentials: Readonly<Record<string, ApiCredentials>>;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
-    super(scope, id, 'data', 'lake, catalog, state, databases and streams', props);
+    super(scope, id, 'data', 'lake, catalog, state, databases, streams and secrets', props);
     const { platform } = props;
     this.lake = new Lake(this, 'Lake', {
       prefix: platform.prefix,
@@ -71,6 +76,11 @@ export class DataStack extends PlatformStack {
         return [[name, eventStreams(this, pascalCase(name), { platform, source, lake: this.lake })]];
       }),
     );
+    this.apiCredentials = apiCredentials(this, { platform, lake: this.lake });
+    for (const [name, { secretArn }] of Object.entries(this.apiCredentials)) {
+      const source = platform.sources[name] as ResolvedRestApi;
+      this.output(apiSecretOutput(name), secretDescription(name, source), secretArn);
+    }
   }
 
   private database(name: string, source: ResolvedDatabase, network: INetwork): IRelationalDatabase {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { CfnOutput, Duration, ReferenceStrength, Stack } from 'aws-cdk-lib';
 import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import type { ApiExtractor } from '../ingestion/api-extractor';
 import { manifestAsset } from '../ingestion/generated-asset';
 import { GlueConnection } from '../ingestion/glue-connection';
 import type { PipelineHandler } from '../ingestion/pipeline-handler';
@@ -16,7 +17,9 @@ import { Schedules } from '../orchestration/schedules';
 import type { ResolvedDatabase, ResolvedPlatform } from '../platform/definition';
 import { logRetentionOf, removalPolicyOf } from '../shared/lifecycle';
 import { databaseIdentifier, pascalCase } from '../shared/naming';
+import type { ApiCredentials } from '../sources/api-credentials';
 import type { IRelationalDatabase } from '../sources/relational-database';
+import { apiExtractors, watchedApi } from './apis';
 import type { EventPipeline } from './event-pipeline';
 import { eventPipeline, watchedStream } from './event-pipeline';
 import type { EventStreams } from './event-streams';
@@ -31,11 +34,13 @@ export interface PipelinesStackProps extends PlatformStackProps {
   readonly databases: Readonly<Record<string, IRelationalDatabase>>;
   /** Streams of each source of events, by the source's name. */
   readonly streams: Readonly<Record<string, EventStreams>>;
+  /** Secret of each API that needs one, by the source's name. */
+  readonly apiCredentials: Readonly<Record<string, ApiCredentials>>;
   /** Address or path of the runbooks' folder. @default 'docs/runbooks' */
   readonly runbookBaseUrl?: string;
   /** Folder of installed Python libraries, where the network has no way out. @default '.headwater/python-libraries' */
   readonly librariesFolder?: string;
-  /** Folder of the platform, with `lambda/stream` and the code that datasets name. @default the repository */
+  /** Folder of the platform, with `lambda/stream`, `lambda/api` and the code that datasets and sources name. @default the repository */
   readonly root?: string;
 }
 
@@ -57,6 +62,8 @@ export class PipelinesStack extends PlatformStack {
   readonly schedules: Schedules;
   /** What handles the events of each stream, by the source's name. */
   readonly events: Readonly<Record<string, EventPipeline>>;
+  /** What reads each API, by the source's name. */
+  readonly apis: Readonly<Record<string, ApiExtractor>>;
   readonly observability: Observability;
 
   constructor(scope: Construct, id: string, props: PipelinesStackProps) {
@@ -82,11 +89,19 @@ export class PipelinesStack extends PlatformStack {
       // New accounts, in which one tries things out, allow no reserve.
       reserveConcurrency: platform.removalPolicy === 'retain',
     });
+    this.apis = apiExtractors(this, {
+      platform,
+      lake,
+      manifest: manifestFile,
+      credentials: props.apiCredentials,
+      root: props.root ?? ROOT,
+    });
     this.machine = new PipelineMachine(this, 'Machine', {
       ...life,
       name: stateMachineName,
       plan: this.handlers.plan,
       finish: this.handlers.finish,
+      extractors: Object.values(this.apis).map(({ handler }) => handler),
       job: this.job,
       lake,
       // A run, before it the wait for the lease of another, and some for planning and reporting.
@@ -198,6 +213,7 @@ export class PipelinesStack extends PlatformStack {
       streams: Object.fromEntries(
         Object.entries(this.events).map(([name, pipeline]) => [name, watchedStream(platform, name, pipeline)]),
       ),
+      apis: Object.fromEntries(Object.entries(this.apis).map(([name, api]) => [name, watchedApi(api)])),
       natGatewayIds: natGateways(network),
       endpointsVpcId: network.internetAccess ? undefined : network.vpc.vpcId,
       runbookBaseUrl: props.runbookBaseUrl,

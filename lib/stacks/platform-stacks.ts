@@ -10,7 +10,7 @@ export interface PlatformStacksProps {
   readonly runbookBaseUrl?: string;
   /** Folder of installed Python libraries, where the network has no way out. @default '.headwater/python-libraries' */
   readonly librariesFolder?: string;
-  /** Folder of the platform, with `lambda/stream` and the code that datasets name. @default the repository */
+  /** Folder of the platform, with `lambda/stream`, `lambda/api` and the code that datasets and sources name. @default the repository */
   readonly root?: string;
 }
 
@@ -30,6 +30,7 @@ export class PlatformStacks {
       lake: this.data.lake,
       databases: this.data.databases,
       streams: this.data.streams,
+      apiCredentials: this.data.apiCredentials,
     });
   }
 }

@@ -17,6 +17,8 @@ export interface AwsServerOptions {
   readonly python: string;
   /** Command that runs a Glue job's script. What it needs in its environment is given later, see {@link AwsServer.letJobsRun}. */
   readonly jobCommand: readonly string[];
+  /** More variables of functions, such as where an API is on this machine. @default none */
+  readonly functionEnvironment?: Readonly<Record<string, string>>;
   /** The PostgreSQL server that stands for every `AWS::RDS::DBInstance`. */
   readonly postgres?: {
     readonly host: string;
@@ -54,6 +56,8 @@ export class AwsServer {
       lifeline: true,
       env: {
         ...awsEnvironment(endpointOf(options.port), options.region),
+        // Functions inherit it.
+        ...options.functionEnvironment,
         BIND_HOST: '127.0.0.1',
         MINISTACK_HOST: '127.0.0.1',
         GATEWAY_PORT: String(options.port),
@@ -95,7 +99,9 @@ export const endpointOf = (port: number) => `http://127.0.0.1:${port}`;
 
 /** What every AWS client, command or handler needs in order to speak to the embedded AWS, and to nothing else. */
 export function awsEnvironment(endpoint: string, region: string): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !/^(AWS_|CDK_DEFAULT_|NODE_OPTIONS$)/.test(name));
+  const others = Object.entries(process.env).filter(
+    ([name]) => !/^(AWS_|CDK_DEFAULT_|API_ENDPOINT_URL_|NODE_OPTIONS$)/.test(name),
+  );
   return {
     ...Object.fromEntries(others),
     AWS_ENDPOINT_URL: endpoint,

@@ -1,16 +1,17 @@
 /** Outputs of the deployed stacks. */
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
 import { clientConfig } from '../metrics/clients';
 
 /** Values by output name, of all three stacks together. */
 export type StackOutputs = Readonly<Record<string, string>>;
 
 /** @param prefix `<platform>-<environment>` */
-export async function readOutputs(endpoint: string, region: string, prefix: string): Promise<StackOutputs> {
+export async function readOutputs(endpoint: string | undefined, region: string, prefix: string): Promise<StackOutputs> {
   const client = new CloudFormationClient(clientConfig({ endpoint, region }));
   try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({}));
-    const ours = Stacks.filter(({ StackName = '' }) => StackName.startsWith(`${prefix}-`));
+    const stacks: Stack[] = [];
+    for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {})) stacks.push(...Stacks);
+    const ours = stacks.filter(({ StackName = '' }) => StackName.startsWith(`${prefix}-`));
     return Object.fromEntries(
       ours.flatMap(({ Outputs = [] }) => Outputs.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!])),
     );

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** Ports that a start uses when they are free; else any free one is taken and shown. */
-export const DEFAULT_PORTS = { aws: 14566, postgres: 15432, console: 14500 } as const;
+export const DEFAULT_PORTS = { aws: 14566, postgres: 15432, console: 14500, catalogue: 14580 } as const;
 
 /** `preferred` when nothing listens on it, else a free port, both on 127.0.0.1. */
 export async function freePort(preferred = 0): Promise<number> {

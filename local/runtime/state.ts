@@ -24,6 +24,8 @@ export interface LocalState {
   readonly console?: { readonly url: string };
   /** The Spark JVM to which jobs and queries attach. */
   readonly gateway?: { readonly port: number; readonly secretFile: string };
+  /** The example's API. */
+  readonly catalogue?: { readonly url: string };
   readonly pids: Readonly<Record<string, number>>;
 }
 

@@ -8,6 +8,8 @@ import type { RunResult } from './runs';
 import type { SparkGateway } from '../lake/spark';
 import type { Report } from '../lake/report';
 import type { StackOutputs } from '../deploy/outputs';
+import type { Catalogue } from '../api/catalogue/catalogue';
+import type { CatalogueReport } from '../lake/catalogue';
 import type { SessionsReport, Taken } from '../lake/sessions';
 import type { Streams } from '../streams';
 
@@ -15,6 +17,8 @@ export interface Ports {
   readonly aws: number;
   readonly postgres: number;
   readonly console: number;
+  /** The example's API. */
+  readonly catalogue: number;
 }
 
 /** What is made on the way. */
@@ -34,6 +38,9 @@ export interface Made {
   /** The example's events that flow on. */
   flow: { stop(): Promise<void> };
   sessions: SessionsReport;
+  /** The example's API. */
+  catalogue: Catalogue;
+  catalogueReport: CatalogueReport;
 }
 
 export class StartContext {

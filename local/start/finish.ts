@@ -17,7 +17,7 @@ export async function gatherSummary(
   const [database = 'postgres'] = Object.values(context.platform.databases);
   await context.get('metrics').flush();
   const summary: Summary = {
-    ok: problemsOf(context.runs, comparisons, context.peek('sessions')).length === 0,
+    ok: problemsOf(context.runs, comparisons, context.peek('sessions'), context.peek('catalogueReport')).length === 0,
     environment: context.platform.environment,
     prefix: context.platform.prefix,
     seconds,
@@ -27,6 +27,7 @@ export async function gatherSummary(
     freshnessSeconds: freshness(context),
     gold,
     sessions: context.peek('sessions'),
+    catalogue: context.peek('catalogueReport'),
     alarms: await alarmStates(context),
     endpoint: context.endpoint,
     console: context.peek('console')?.url,

@@ -13,7 +13,12 @@ const children = (): Child[] => {
 /** Stops everything that this process began. It goes on when something won't stop; that is then ended by force. */
 export async function stopMachines(context: StartContext | undefined): Promise<void> {
   await context?.peek('flow')?.stop();
-  const parts = [context?.peek('streams')?.stop(), context?.peek('console')?.close(), context?.peek('metrics')?.stop()];
+  const parts = [
+    context?.peek('streams')?.stop(),
+    context?.peek('console')?.close(),
+    context?.peek('metrics')?.stop(),
+    context?.peek('catalogue')?.close(),
+  ];
   await Promise.allSettled(parts);
   for (const child of children()) await child.stop().catch(() => child.kill());
 }

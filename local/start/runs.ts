@@ -1,6 +1,7 @@
 /** Runs of a pipeline, started as a person would: by StartExecution of the state machine. */
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import type { ApiExtractionResult } from '../../lib/platform/api';
 import { clientConfig } from '../metrics/clients';
 
 /** Result file of a dataset, as the Spark job writes it. */
@@ -40,10 +41,13 @@ export interface RunResult {
   readonly seconds: number;
   readonly datasets: readonly DatasetResult[];
   readonly models: readonly ModelResult[];
+  /** What became of reading APIs, a row a dataset. */
+  readonly extractions: readonly ApiExtractionResult[];
 }
 
 export interface RunOptions {
-  readonly endpoint: string;
+  /** @default AWS itself */
+  readonly endpoint?: string;
   readonly region: string;
   readonly stateMachineArn: string;
   readonly artefactsBucket: string;
@@ -51,6 +55,12 @@ export interface RunOptions {
   readonly runId: string;
   /** `full` reads whole tables, whatever the watermarks say. */
   readonly mode?: 'full';
+  /** @default all of the pipeline */
+  readonly datasets?: readonly string[];
+  /** A backfill. @default what has changed */
+  readonly range?: { readonly from: string | number; readonly to: string | number };
+  /** Milliseconds between two looks at it. @default 200 */
+  readonly pollMs?: number;
   readonly signal?: AbortSignal;
   /** Told how many of the datasets have ended. */
   readonly onProgress?: (ended: number) => void;
@@ -62,11 +72,12 @@ const POLL_MS = 200;
 export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const { pipeline, runId, stateMachineArn, signal } = options;
   const config = clientConfig(options);
-  const [states, s3] = [new SFNClient(config), new S3Client({ ...config, forcePathStyle: true })];
+  const s3 = new S3Client({ ...config, forcePathStyle: options.endpoint !== undefined });
+  const states = new SFNClient(config);
   const results = new Results(s3, options.artefactsBucket, `runs/${pipeline}/${runId}/`);
   const start = performance.now();
   try {
-    const input = JSON.stringify({ pipeline, mode: options.mode });
+    const input = JSON.stringify({ pipeline, mode: options.mode, datasets: options.datasets, range: options.range });
     const { executionArn } = await states.send(new StartExecutionCommand({ stateMachineArn, name: runId, input }));
     for (let polls = 0; ; polls++) {
       if (signal?.aborted) {
@@ -83,10 +94,11 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
           seconds: (performance.now() - start) / 1000,
           datasets: await results.read<DatasetResult>('results/'),
           models: await results.read<ModelResult>('models/'),
+          extractions: await results.read<ApiExtractionResult>('extractions/'),
         };
       }
       if (polls % 5 === 4) options.onProgress?.((await results.names('results/')).length);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await new Promise((resolve) => setTimeout(resolve, options.pollMs ?? POLL_MS));
     }
   } finally {
     states.destroy();

@@ -37,10 +37,11 @@ export async function start(options: StartOptions, signal: AbortSignal): Promise
     clear();
     requireSpace(RUN, NEEDED_BYTES);
     const platform = await loadPlatform(options.environment);
-    const [aws, postgres, console] = await Promise.all(
+    const [aws, postgres, console, catalogue] = await Promise.all(
       Object.values(DEFAULT_PORTS).map((port) => freePort(HAS_OWN_HOME ? 0 : port)),
     );
-    context = new StartContext(options, platform, { aws: aws!, postgres: postgres!, console: console! }, say);
+    const ports = { aws: aws!, postgres: postgres!, console: console!, catalogue: catalogue! };
+    context = new StartContext(options, platform, ports, say);
     return await unlessCrashed(live(context, progress, signal), signal);
   } finally {
     progress.close();

@@ -13,6 +13,7 @@ export const stateStep: Step<StartContext> = {
   run: async (context) => {
     const { endpoint, region, platform } = context;
     const [server, spark, aws] = [context.get('postgres'), context.get('spark'), context.get('aws')];
+    const catalogue = context.peek('catalogue');
     const passwordFile = join(run.tls, 'owner-password');
     writeFileSync(passwordFile, server.ownerPassword, { mode: 0o600 });
     const [database = 'postgres'] = Object.values(platform.databases);
@@ -31,6 +32,7 @@ export const stateStep: Step<StartContext> = {
       },
       console: { url: context.get('console').url },
       gateway: { port: spark.port, secretFile: spark.secretFile },
+      ...(catalogue ? { catalogue: { url: catalogue.url } } : {}),
       pids: { start: process.pid, aws: aws.child.pid, spark: spark.child.pid, postgres: server.child.pid },
     });
   },

@@ -13,6 +13,7 @@ import { output, readOutputs } from '../deploy/outputs';
 import { makeReport } from '../lake/report';
 import { runPipeline, type RunResult } from './runs';
 import { jobCommand, attachEnvironment, startSpark } from '../lake/spark';
+import { catalogueServerStep, catalogueSteps, functionEnvironment } from './catalogue-steps';
 import { streamSteps } from './stream-steps';
 import { startWatching } from './watching';
 
@@ -28,7 +29,8 @@ export function infrastructureSteps(due: readonly string[]): StartStep[] {
   return [
     { name: 'postgres', title: 'PostgreSQL', run: startPostgres },
     { name: 'synth', title: 'cdk synth', run: (context, tell, signal) => synthesise(cdkCall(context, tell, signal)) },
-    { name: 'aws', title: 'Embedded AWS', after: after(['postgres'], 'aws'), run: startAws },
+    catalogueServerStep,
+    { name: 'aws', title: 'Embedded AWS', after: after(['postgres', 'catalogue'], 'aws'), run: startAws },
     { name: 'spark', title: 'Spark', after: after([], 'spark', 'jars'), run: startSparkJvm },
     { name: 'jobs', title: 'Jobs run on Spark', after: ['aws', 'spark'], run: letJobsRun },
     { name: 'source', title: 'Source database filled', after: after(['postgres'], 'data'), run: fill },
@@ -51,6 +53,7 @@ export function storySteps(): StartStep[] {
     { name: 'second-load', title: 'Second load', after: ['day', 'watch'], run: load('second-load') },
     { name: 'report', title: 'Source and lake compared', after: ['second-load'], run: report },
     ...streamSteps,
+    ...catalogueSteps,
   ];
 }
 
@@ -81,6 +84,7 @@ async function startAws(context: StartContext, _tell: unknown, signal: AbortSign
       account: context.platform.account,
       python: tools().awsPython,
       jobCommand: jobCommand(tools()),
+      functionEnvironment: functionEnvironment(context),
       postgres: {
         host: server.host,
         port: server.port,
@@ -123,6 +127,9 @@ async function deployStacks(
   return `${platform.prefix}-network, -data, -pipelines`;
 }
 
+/** Streams and APIs have steps of their own. */
+const ELSEWHERE: readonly string[] = ['stream', 'api', 'apiArray'];
+
 /** Runs every pipeline of tables, one after the other. */
 function load(name: string): StartStep['run'] {
   return async (context, tell, signal) => {
@@ -130,7 +137,7 @@ function load(name: string): StartStep['run'] {
     const { endpoint, region, platform } = context;
     const notes: string[] = [];
     for (const [pipeline, { datasets }] of Object.entries(platform.manifest.pipelines)) {
-      if (datasets.some((dataset) => platform.manifest.datasets[dataset]!.load.pattern === 'stream')) continue;
+      if (datasets.some((dataset) => ELSEWHERE.includes(platform.manifest.datasets[dataset]!.load.pattern))) continue;
       const result = await runPipeline({
         endpoint,
         region,

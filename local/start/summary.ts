@@ -1,6 +1,7 @@
 /** What a start has achieved: as JSON for programs, as text for people. */
 import { renderTable } from '../runtime/table';
 import type { Comparison, Report } from '../lake/report';
+import type { CatalogueReport } from '../lake/catalogue';
 import type { SessionsReport } from '../lake/sessions';
 import type { RunResult } from './runs';
 
@@ -24,6 +25,8 @@ export interface Summary {
   readonly gold?: Report['gold'];
   /** What became of the example's events; undefined where there is no such stream. */
   readonly sessions?: SessionsReport;
+  /** The example's API and the lake; undefined where there is no such source. */
+  readonly catalogue?: CatalogueReport;
   readonly alarms: readonly AlarmState[];
   readonly endpoint: string;
   readonly console?: string;
@@ -35,6 +38,7 @@ export function problemsOf(
   runs: readonly RunResult[],
   comparisons: readonly Comparison[],
   sessions?: Pick<SessionsReport, 'problems'>,
+  catalogue?: Pick<CatalogueReport, 'problems'>,
 ): string[] {
   const failed = runs
     .filter(({ status }) => status !== 'SUCCEEDED')
@@ -49,7 +53,7 @@ export function problemsOf(
         ? `${dataset}: there is no silver table.`
         : `${dataset}: source (${sourceRows} rows) and silver (${silverRows} rows) differ${columns.length > 0 ? ` in ${columns.join(', ')}` : ''}.`,
     );
-  return [...failed, ...differing, ...(sessions?.problems ?? [])];
+  return [...failed, ...differing, ...(sessions?.problems ?? []), ...(catalogue?.problems ?? [])];
 }
 
 /** The summary as lines of text. */
@@ -58,12 +62,15 @@ export function renderSummary(summary: Summary): string[] {
     '',
     ...contents(summary),
     ...streamTable(summary),
+    ...catalogueTable(summary),
     ...summary.runs.flatMap((run) => ['', ...runTable(run)]),
     ...goldTable(summary.gold),
     '',
     ...alarms(summary.alarms),
     '',
-    ...problemsOf(summary.runs, summary.comparisons, summary.sessions).map((problem) => `  ✗ ${problem}`),
+    ...problemsOf(summary.runs, summary.comparisons, summary.sessions, summary.catalogue).map(
+      (problem) => `  ✗ ${problem}`,
+    ),
     ...(summary.console ? [`  Console   ${summary.console}`] : []),
     `  AWS       ${summary.endpoint}   (AWS_ENDPOINT_URL, any keys)`,
     `  Source    ${summary.postgres}   npm run sql -- "select count(*) from flights"`,
@@ -119,6 +126,27 @@ export function streamTable({ sessions, runs }: Pick<Summary, 'sessions' | 'runs
       ],
       { indent: '    ' },
     ),
+  ];
+}
+
+/** The example's API: what it has, what of that is in silver, and what it took to get it. */
+export function catalogueTable({ catalogue, runs }: Pick<Summary, 'catalogue' | 'runs'>): string[] {
+  if (!catalogue) return [];
+  const extractions = runs.flatMap((run) => run.extractions);
+  const sum = (dataset: string, of: 'requests' | 'retries') => {
+    const ours = extractions.filter((extraction) => extraction.dataset === dataset);
+    return ours.length === 0 ? undefined : ours.reduce((all, one) => all + ('requests' in one ? one[of] : 0), 0);
+  };
+  const rows = catalogue.comparisons.map(({ dataset, serverItems, silverRows, agree }) => [
+    ...[dataset, serverItems, silverRows, agree ? '✓ agree' : '✗ differ'],
+    ...[sum(dataset, 'requests'), sum(dataset, 'retries')],
+  ]);
+  const spoilt = Object.values(catalogue.faults).reduce((all, count) => all + count, 0);
+  return [
+    '',
+    '  Music catalogue, from its API to silver',
+    ...renderTable(['dataset', 'items', 'silver rows', 'contents', 'requests', 'retries'], rows, { indent: '    ' }),
+    `    ${catalogue.requests} requests with ${catalogue.tokens} tokens: ${catalogue.throttled} throttled, ${spoilt} refused, cut or lost on purpose, ${catalogue.retried} made again`,
   ];
 }
 

@@ -4,6 +4,7 @@ const LOOK_ALIKES: Readonly<Record<string, RegExp>> = {
   'a user, to which AWS adds the password': /^\{\\?"username\\?": ?\\?"[^"]*"\}$/,
   'a reference that AWS resolves when it deploys': /^\{\{resolve:(secretsmanager|ssm|ssm-secure):/,
   'a reference of a shell, a template or a format': /^(\$\{?[\w.:-]+\}?|\{\{?[\w.: -]*\}?\}|%[\w(]|\\\(|\$\()/,
+  'a text that code puts values into': /^([\w"'.:/-]{0,12}\$\{[^}]*\}?)+[\w"'.:/-]{0,12}$/,
   'a place-holder':
     /^(<[^>]*>|\[[^\]]*\]|(.)\2{2,}|\*+|….*|.*…|x{3,}.*|(your|my|some|the)[-_ ].*|changeit|example.*)$/i,
   'a hash, or the id of an asset':

@@ -41,6 +41,12 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
   },
   {
     rule: 'LambdaConcurrency',
+    on: /Api\/Handler\//,
+    reason:
+      'Reserved in environments that are retained: one for the run, one for a call that an aborted run has left behind. Elsewhere the pipeline’s lease lets one run call it at a time.',
+  },
+  {
+    rule: 'LambdaConcurrency',
     on: /Consumer\/Handler\//,
     reason: 'The shards and the parallelization factor bound it; a limit below them would only hold events up.',
   },
@@ -66,6 +72,7 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
       'It answers CloudFormation when the probe inside the VPC can’t: in there it would have no way to, in just the case that matters.',
   },
   { rule: 'LambdaDLQ', on: /Handlers\/(Plan|Finish)\//, reason: SYNCHRONOUS },
+  { rule: 'LambdaDLQ', on: /Api\/Handler\//, reason: SYNCHRONOUS },
   {
     rule: 'LambdaDLQ',
     on: /Handlers\/Watch\//,
@@ -83,6 +90,12 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
     on: /\/(Handlers\/(Plan|Finish|Watch)|\w+Consumer\/Handler)\//,
     reason:
       'The handlers call AWS’s APIs and nothing in the VPC. Inside they would need a way out and have a network interface; outside nothing can reach them, and their roles say what they reach.',
+  },
+  {
+    rule: 'LambdaInsideVPC',
+    on: /Api\/Handler\//,
+    reason:
+      'It calls the API, which is on the internet, and AWS. Inside the VPC it would only add a NAT gateway to its way out; outside nothing can reach it, and it sends requests to the hosts of the configuration alone.',
   },
   {
     rule: 'RDSEnhancedMonitoringEnabled',
@@ -123,6 +136,12 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
     on: /Lake\/Mask\/Secret\//,
     reason:
       'The key of a hash, not a credential: it opens nothing. Masked values join across tables and loads only while it stays the same. The database’s secret is rotated, by RDS.',
+  },
+  {
+    rule: 'SecretsManagerRotationEnabled',
+    on: /Credentials\/Secret\//,
+    reason:
+      'A credential of somebody else’s server, which only its owner can change: Secrets Manager has no way to rotate it. What is put in its place is used from the next call on; tokens that are made from it live for minutes.',
   },
   {
     rule: 'VPCNoUnrestrictedRouteToIGW',

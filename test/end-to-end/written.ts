@@ -15,8 +15,8 @@ export async function secretsOf(state: LocalState): Promise<Record<string, strin
   const { SecretList = [] } = await client.send(new ListSecretsCommand({}));
   for (const { ARN, Name = '' } of SecretList) {
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: ARN }));
-    const { password } = SecretString.startsWith('{') ? JSON.parse(SecretString) : { password: SecretString };
-    secrets[Name] = password;
+    const fields = SecretString.startsWith('{') ? JSON.parse(SecretString) : { password: SecretString };
+    secrets[Name] = fields.password ?? fields.clientSecret;
   }
   client.destroy();
   return secrets;

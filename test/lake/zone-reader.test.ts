@@ -73,7 +73,15 @@ test('it holds exactly what reading silver takes', () => {
 });
 
 test.each([
-  ['bronze', ['<BronzeBucket>/stream-events/*', '<BronzeBucket>/stream-errors/*', '<BronzeBucket>/stream-tables/*']],
+  [
+    'bronze',
+    [
+      '<BronzeBucket>/stream-events/*',
+      '<BronzeBucket>/stream-errors/*',
+      '<BronzeBucket>/stream-tables/*',
+      '<BronzeBucket>/api-pages/*',
+    ],
+  ],
   ['quarantine', ['<QuarantineBucket>/stream-events/*', '<QuarantineBucket>/aws/lambda/*']],
 ])('events as they came, unmasked, are closed in %s', (zone, Resource) => {
   expect(statements(zone).at(-1)).toEqual({ Sid: 'NotAsItCame', Effect: 'Deny', Action: 's3:GetObject', Resource });

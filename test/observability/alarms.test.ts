@@ -83,6 +83,8 @@ describe('alarms over many datasets and pipelines', () => {
     ['missed-schedules', 'MissedSchedules', 'Pipeline'],
     ['quarantined-rows', 'RowsQuarantined', 'Dataset'],
     ['quarantined-events', 'EventsQuarantined', 'Dataset'],
+    ['failed-children', 'ChildrenFailed', 'Dataset'],
+    ['unknown-fields', 'UnknownFields', 'Dataset'],
   ])('%s: the first is told', (name, metric, by) => {
     const { Metrics, Threshold, EvaluationPeriods } = alarmOf(name);
     expect(Metrics[0].Expression).toContain(`SELECT SUM(${metric}) FROM SCHEMA("Headwater", ${by}, Platform)`);
@@ -97,6 +99,23 @@ describe('alarms over many datasets and pipelines', () => {
       ComparisonOperator: 'LessThanThreshold',
       TreatMissingData: 'breaching',
     });
+  });
+});
+
+describe('APIs', () => {
+  test('unknown fields of events are not theirs', () => {
+    expect(alarmOf('unknown-fields')['Metrics'][0].Expression).toContain(
+      "WHERE Platform = 'flights-dev' AND Dataset != 'sessions' GROUP BY Dataset",
+    );
+    expect(alarmOf('failed-children')['Metrics'][0].Expression).toContain("WHERE Platform = 'flights-dev' GROUP BY");
+  });
+
+  test('a call reads on for as long as it may: only its last seconds are told', () => {
+    expect(alarmOf('api-catalogue-duration')['Threshold']).toBe(890_000);
+    for (const name of ['errors', 'throttles'])
+      expect(alarmOf(`api-catalogue-${name}`)['Dimensions']).toEqual([
+        { Name: 'FunctionName', Value: 'flights-dev-catalogue-api' },
+      ]);
   });
 });
 
@@ -171,16 +190,24 @@ describe('the topic', () => {
 });
 
 test('what a platform does not have is not watched', () => {
-  const bare = observe({ databases: {}, streams: {}, natGatewayIds: [], endpointsVpcId: undefined }).template;
+  const bare = observe({ databases: {}, streams: {}, apis: {}, natGatewayIds: [], endpointsVpcId: undefined }).template;
   const names = propertiesOf(bare, 'AWS::CloudWatch::Alarm').map((alarm) => String(alarm['AlarmName']));
-  expect(names.filter((name) => /database|nat-|endpoints|stream-|delivery-|-events/.test(name))).toEqual([]);
+  expect(
+    names.filter((name) => /database|nat-|endpoints|stream-|delivery-|-events|api-|children|unknown/.test(name)),
+  ).toEqual([]);
 });
 
-test('two in one stack, and two databases, streams and gateways in one', () => {
+test('two in one stack, and two databases, streams, APIs and gateways in one', () => {
   const database = { identifier: 'x', limits: { vcpus: 2, memory: 4, storage: 50 } };
   const stream = watchedStream();
+  const api = { functionName: 'x', timeoutSeconds: 900 };
   const both = observe(
-    { databases: { a: database, b: database }, streams: { a: stream, b: stream }, natGatewayIds: ['nat-1', 'nat-2'] },
+    {
+      databases: { a: database, b: database },
+      streams: { a: stream, b: stream },
+      apis: { a: api, b: api },
+      natGatewayIds: ['nat-1', 'nat-2'],
+    },
     { prefix: 'other-dev' },
   );
   const names = propertiesOf(both.template, 'AWS::CloudWatch::Alarm').map((alarm) => alarm['AlarmName']);

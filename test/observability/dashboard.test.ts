@@ -32,6 +32,7 @@ test('is read from the top: the data, the events, what failed, then each resourc
   expect(headings).toEqual([
     'Is the data fresh and complete?',
     'Do events flow?',
+    'Are APIs read whole?',
     'What failed?',
     'What can be reached?',
     'Resources',
@@ -110,6 +111,20 @@ test('a stream has what comes and goes at the top, its own rows below, and nothi
   ]);
   const without = JSON.stringify(observe({ streams: {} }).template.findResources('AWS::CloudWatch::Dashboard'));
   expect(without).not.toMatch(/Kinesis|Firehose|EventsRead|Do events flow/);
+});
+
+test('APIs have what is asked for and what comes at the top, their functions below, and nothing is there without one', () => {
+  const y = (title: string) => titled(title).y;
+  expect(y('APIs: requests')).toBeLessThan(y('Alarms'));
+  expect(y('Alarms')).toBeLessThan(y('Handlers: calls'));
+  const calls = titled('Handlers: calls').properties.metrics.map((row: Json[]) => row[3]);
+  expect(calls).toContain('flights-dev-catalogue-api');
+  const items = titled('APIs: items received, and expected where the server says how many there are');
+  expect(items.properties.metrics.map(([{ expression }]: Json[]) => /MetricName="(\w+)"/.exec(expression)![1])).toEqual(
+    ['ItemsReceived', 'ItemsExpected'],
+  );
+  const without = JSON.stringify(observe({ apis: {} }).template.findResources('AWS::CloudWatch::Dashboard'));
+  expect(without).not.toMatch(/-api|ApiRequests|Are APIs read/);
 });
 
 describe('layout', () => {

@@ -36,6 +36,7 @@ export const watched = (prefix = 'flights-dev'): Omit<ObservabilityProps, 'key'>
   deadLetterQueue: `${prefix}-missed-starts`,
   databases: { operations: { identifier: `${prefix}-operations`, limits: { vcpus: 2, memory: 4, storage: 50 } } },
   streams: { shop: watchedStream(prefix) },
+  apis: { catalogue: { functionName: `${prefix}-catalogue-api`, timeoutSeconds: 900 } },
   natGatewayIds: ['nat-0123456789abcdef0'],
   endpointsVpcId: 'vpc-0123456789abcdef0',
 });

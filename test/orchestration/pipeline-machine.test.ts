@@ -11,17 +11,18 @@ const handler = (name: string) =>
   ({
     function: { functionArn: `arn:aws:lambda:eu-central-1:111122223333:function:${name}` },
   }) as PipelineMachineProps['plan'];
-const machine = (id: string): PipelineMachine =>
+const machine = (id: string, extractors?: PipelineMachineProps['extractors']): PipelineMachine =>
   new PipelineMachine(stack, id, {
     name: `${id}-run-pipeline`,
     plan: handler('plan'),
     finish: handler('finish'),
+    extractors,
     job: { jobName: 'spark', jobArn: 'arn:aws:glue:eu-central-1:111122223333:job/spark' },
     lake,
     timeout: Duration.hours(3),
   });
 machine('one');
-machine('two');
+machine('two', [handler('catalogue-api')]);
 const template = Template.fromStack(stack);
 
 test('two in one stack, each with log and traces on, under the customer key', () => {
@@ -36,6 +37,21 @@ test('two in one stack, each with log and traces on, under the customer key', ()
     LogGroupName: '/aws/vendedlogs/states/one-run-pipeline',
     RetentionInDays: 365,
   });
+});
+
+test('calls plan and finish, and the functions that read APIs, and no other', () => {
+  const functions = propertiesOf(template, 'AWS::IAM::Policy').map(({ PolicyDocument: { Statement } }) => {
+    const { Resource } = Statement.find(({ Action }: { Action: string }) => Action === 'lambda:InvokeFunction');
+    return Resource.map((arn: string) => arn.split(':').at(-1));
+  });
+  expect(functions).toEqual([
+    ['plan', 'finish'],
+    ['plan', 'finish', 'catalogue-api'],
+  ]);
+  const definitions = propertiesOf(template, 'AWS::StepFunctions::StateMachine').map((machine) =>
+    JSON.stringify(machine['DefinitionString']),
+  );
+  expect(definitions.map((text) => text.includes('ReadApi'))).toEqual([false, true]);
 });
 
 test('an execution has an end, whatever happens', () => {

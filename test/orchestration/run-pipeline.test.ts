@@ -1,8 +1,6 @@
-import jsonata from 'jsonata';
-import type { Json } from '../fixtures/stack';
 import { runPipelineDefinition } from '../../lib/orchestration/run-pipeline';
+import { choose as chooseOf, evaluate, type State } from './evaluate';
 
-type State = Record<string, Json>;
 const definition = runPipelineDefinition({
   planFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:flights-dev-plan',
   finishFunctionArn: 'arn:aws:lambda:eu-central-1:111122223333:function:flights-dev-finish',
@@ -11,31 +9,9 @@ const definition = runPipelineDefinition({
   timeoutSeconds: 10_800,
 }) as { StartAt: string; States: Record<string, State> };
 const { States: states } = definition;
-const pack = states['Load']!['ItemProcessor'] as { StartAt: string; States: Record<string, State> };
-
-const context = { Execution: { Name: 'run-1', Id: 'arn:execution', StartTime: '2026-11-23T06:00:00Z' } };
-const functions = { parse: (text: string) => JSON.parse(text) as unknown };
-
-/** Evaluates what stands between the marks, as Step Functions does, in a field or in all fields of an object. */
-async function evaluate(field: unknown, given: Record<string, unknown>): Promise<Json> {
-  if (typeof field === 'string') {
-    const expression = /^\{% (.*) %\}$/s.exec(field)?.[1];
-    if (expression === undefined) return field;
-    const result: unknown = await jsonata(expression).evaluate({}, { states: { context, ...given }, ...functions });
-    return result === undefined ? undefined : JSON.parse(JSON.stringify(result));
-  }
-  if (field === null || typeof field !== 'object') return field;
-  const entries = Object.entries(field).map(async ([key, value]) => [key, await evaluate(value, given)] as const);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
 /** Where a choice goes. */
-async function choose(name: string, input: unknown): Promise<string> {
-  for (const choice of states[name]!['Choices'] as State[]) {
-    if ((await evaluate(choice['Condition'], { input })) === true) return choice['Next'] as string;
-  }
-  return states[name]!['Default'] as string;
-}
+const choose = (name: string, input: unknown): Promise<string> => chooseOf(states[name]!, input);
+const pack = states['Load']!['ItemProcessor'] as { StartAt: string; States: Record<string, State> };
 
 const request = {
   pipeline: 'flights',

@@ -10,6 +10,8 @@ import type {
   ResolvedPeering,
   ResolvedTransitGateway,
 } from '../../lib/platform';
+import { API_DEFAULTS } from './api/defaults';
+import { albums, alone, apiFiles } from './api-fixture';
 import { contract, definition, resolve } from './fixture';
 import { clicks, streamFiles, streams } from './stream-fixture';
 
@@ -65,6 +67,26 @@ it('the contract of events in docs/contracts.md is one', () => {
     'string',
     'array<struct<quantity:int>>',
     'bigint',
+  ]);
+});
+
+it('the contract of items in docs/contracts.md is one', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'contracts.md'), 'utf8');
+  const [schema] = [...page.matchAll(/```yaml\n(schema:[\s\S]*?)```/g)].map(([, text]) => text!).slice(1);
+  const rest = { ...albums(), schema: undefined };
+  const load = { pattern: 'api', path: '/plays', nested: 'flatten' };
+  const { plays } = resolve(
+    alone({
+      top: { datasets: { plays: { source: 'music', load } }, pipelines: { all: { datasets: ['plays'] } } },
+    }),
+    apiFiles({ 'contracts/plays.odcs.yaml': `${dump(rest, { skipInvalid: true })}${schema!}` }),
+  ).manifest.datasets;
+  expect(plays!.primaryKey).toEqual(['played_at', 'track_id']);
+  expect(plays!.columns.map((c) => [c.name, c.path, c.physicalType, c.required])).toEqual([
+    ['played_at', 'playedAt', 'timestamp', true],
+    ['track_id', 'track.id', 'string', true],
+    ['track_name', 'track.name', 'string', false],
+    ['context', undefined, 'string', false],
   ]);
 });
 
@@ -269,11 +291,12 @@ const ACTUAL: Record<string, unknown> = {
   'PipelineDefinition.maxConcurrency': pipeline.maxConcurrency,
   'ScheduleDefinition.timeZone': pipeline.schedule!.timeZone,
   'AlertsDefinition.emails': plain.alerts.emails.length === 0 && 'none',
+  ...API_DEFAULTS,
 };
 
 /** `'small'` → small, `1,000,000` → 1000000, anything else as it is. */
 function documented(text: string): unknown {
-  const quoted = /^'(.*)'$/.exec(text);
+  const quoted = /^'([^']*)'$/.exec(text);
   return quoted ? quoted[1] : /^[\d,]+$/.test(text) ? Number(text.replaceAll(',', '')) : text;
 }
 

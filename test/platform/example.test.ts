@@ -21,7 +21,7 @@ describe('the example platform', () => {
     expect(of('dev')).toMatchObject({ size: 'small', removalPolicy: 'destroy', network: { maxAzs: 2, nat: 'single' } });
   });
 
-  it('has the keys and patterns of the five tables and of the sessions', () => {
+  it('has the keys and patterns of tables, sessions and the catalogue', () => {
     const shape = Object.fromEntries(
       Object.entries(manifest.datasets).map(([name, d]) => [name, [d.load.pattern, ...d.primaryKey]]),
     );
@@ -32,6 +32,10 @@ describe('the example platform', () => {
       airlines: ['snapshot', 'carrier'],
       airports: ['snapshot', 'faa'],
       sessions: ['stream', 'session_id'],
+      albums: ['api', 'id'],
+      tracks: ['api', 'album_id', 'id'],
+      album_artists: ['apiArray', 'album_id', 'position'],
+      plays: ['api', 'played_at', 'track_id'],
     });
   });
 
@@ -79,6 +83,20 @@ describe('the example platform', () => {
       routes: { usa: 'flights-dev-shop-usa', international: 'flights-dev-shop-international' },
       consumer: 'flights-dev-shop-consumer',
       retentionHours: 168,
+    });
+  });
+
+  it('reads the catalogue with its children and lists, and plays by time', () => {
+    const { albums, tracks, album_artists: artists, plays } = manifest.datasets;
+    expect(albums!.load).toMatchObject({ items: 'albums.items', expected: 'albums.total', children: ['tracks'] });
+    expect(tracks!.load).toMatchObject({ itemKey: ['id'], parent: { keys: { album_id: 'id' } }, children: [] });
+    expect(artists!.load).toMatchObject({ pages: 'api-pages/albums/', items: 'albums.items', array: 'artists' });
+    expect(plays!.load).toMatchObject({ itemKey: ['played_at', 'track.id'], whenEmpty: 'accept' });
+    expect(plays!.columns.find((c) => c.name === 'track_name')).toMatchObject({ path: 'track.name', required: true });
+    expect(of('prod').sources.catalogue).toMatchObject({
+      kind: 'api',
+      spec: { function: 'flights-prod-catalogue-api' },
+      datasets: ['albums', 'tracks', 'plays'],
     });
   });
 

@@ -61,6 +61,9 @@ const INNOCENT: Readonly<Record<string, string>> = {
   'a place-holder in an address': 'postgresql://user:<password>@host/db and postgresql://user:${PASSWORD}@host/db',
   'words about secrets': 'The password: it is generated, and changed every seven days. A token=something is not one.',
   'a name of a property': "const password = config.database['password2'];",
+  'a text that is put together':
+    'const token = `token-${counts.tokens}-${Date.now()}`; return { access_token: `t${++n}` };',
+  'a text in quotes that is put together': 'isString(token) ? token : `"${token}"`',
   'a call': 'password=generatePassword2(8)',
   'a length': '"GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": true}',
   'a policy': '"Action": "secretsmanager:GetSecretValue", "Sid": "SecretsManagerRead1"',

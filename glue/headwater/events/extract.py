@@ -11,13 +11,14 @@ from typing import Any
 
 from ..errors import LoadError
 from ..lake.tables import Lake
+from ..parts import on_spark, on_threads
 from ..source.model import Extract, Finding
 from ..source.reader import SPREAD_PARTS
 from ..source.runner import has_workers
 from ..source.selection import constants
 from .columns import columns_of
 from .listing import Choice, Delivered, choose, delivered, stamp
-from .reading import Part, Task, Written, on_spark, on_threads
+from .reading import Part, Task, Written
 from .tables import delivered_rows
 
 log = logging.getLogger(__name__)

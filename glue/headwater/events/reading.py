@@ -1,4 +1,4 @@
-"""Reads parts of what was delivered into Parquet: on this machine's threads, or a part a task on Spark's workers."""
+"""Reads a part of what was delivered into Parquet."""
 
 from __future__ import annotations
 
@@ -6,27 +6,20 @@ import base64
 import gzip
 import json
 import logging
-import queue
 import shutil
 import tempfile
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
 
 import duckdb
 
-from ..source.engine import engine, use_s3
-from ..source.postgres.names import text
-from ..source.selection import MASK_KEY
+from ..parquet import write
 from ..storage import client, split_uri
 from .columns import Columns
 from .formats import as_lines, ending, source
 from .lines import Bad, mend
 
 log = logging.getLogger(__name__)
-
-FILE_BYTES = 192 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -40,6 +33,9 @@ class Task:
     mask_key: str | None = field(repr=False)
     #: `s3://bucket/prefix/`
     target: str
+
+    def read(self, cursor: duckdb.DuckDBPyConnection, part: Part) -> Written:
+        return read_part(cursor, self, part)
 
 
 @dataclass(frozen=True)
@@ -61,54 +57,6 @@ class Written:
     #: Lines that could not be read, as an object for quarantine.
     bad: str | None = None
     bad_lines: int = 0
-
-
-def on_threads(task: Task, parts: list[Part], threads: int) -> list[Written]:
-    """The first failure ends the others after the part that they are at."""
-    todo: queue.SimpleQueue[Part] = queue.SimpleQueue()
-    for part in parts:
-        todo.put(part)
-    results: list[Written] = []
-    failures: list[BaseException] = []
-    threads = min(threads, len(parts))
-    with engine(threads) as database:
-
-        def read() -> None:
-            cursor = database.cursor()
-            try:
-                cursor.execute(f"SET VARIABLE {MASK_KEY} = {text(task.mask_key or '')}")
-                while not failures:
-                    part = todo.get_nowait()
-                    use_s3(database)
-                    results.append(read_part(cursor, task, part))
-            except queue.Empty:
-                pass
-            except BaseException as error:
-                failures.append(error)
-            finally:
-                cursor.close()
-
-        workers = [threading.Thread(target=read, name=f"events-{i}") for i in range(threads)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-    if failures:
-        raise failures[0]
-    return results
-
-
-def on_spark(task: Task, parts: list[Part], spark: Any) -> list[Written]:
-    """On Spark's workers, a part a task."""
-    return spark.sparkContext.parallelize(parts, len(parts)).map(_Remote(task)).collect()
-
-
-class _Remote:
-    def __init__(self, task: Task) -> None:
-        self._task = task
-
-    def __call__(self, part: Part) -> Written:
-        return on_threads(self._task, [part], 1)[0]
 
 
 def read_part(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part) -> Written:
@@ -161,22 +109,12 @@ def _reads(cursor: duckdb.DuckDBPyConnection, task: Task, path: str) -> bool:
 
 
 def _copy(cursor: duckdb.DuckDBPyConnection, task: Task, part: Part, paths: list[str]) -> Written:
-    options = (
-        f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, FILE_SIZE_BYTES {FILE_BYTES}, "
-        f"ROW_GROUP_SIZE_BYTES {FILE_BYTES // 4}, "
-        f"FILENAME_PATTERN {text(part.name + '-{i}')}, OVERWRITE_OR_IGNORE true, WRITE_EMPTY_FILE false, RETURN_STATS true"
-    ) + ("" if task.columns.dictionary else ", DICTIONARY_SIZE_LIMIT 0")
     query = f"SELECT {task.columns.select}, {task.constants} FROM {source(paths, task.columns.fields)}"
-    rows = cursor.execute(f"COPY ({query}) TO {text(task.target.rstrip('/'))} ({options})").fetchall()
-    written = Written([row[0] for row in rows], sum(row[1] for row in rows), sum(row[2] for row in rows))
-    if rows:
-        statistics = [row[4] for row in rows]
-        known = set.intersection(*({name for name, one in file.items() if "null_count" in one} for file in statistics))
-        nulls = {name: sum(int(file[name]["null_count"]) for file in statistics) for name in known if '"."' not in name}
-        written.nulls = {name[1:-1].replace('""', '"'): number for name, number in nulls.items()}
-        ends = [file['"_arrived_at"'] for file in statistics if "min" in file.get('"_arrived_at"', {})]
-        if ends:
-            written.arrived = (min(one["min"] for one in ends), max(one["max"] for one in ends))
+    done = write(cursor, query, task.target, part.name, task.columns.dictionary)
+    written = Written(done.files, done.rows, done.bytes, done.nulls())
+    ends = [file['"_arrived_at"'] for file in done.statistics if "min" in file.get('"_arrived_at"', {})]
+    if ends:
+        written.arrived = (min(one["min"] for one in ends), max(one["max"] for one in ends))
     return written
 
 

@@ -34,6 +34,10 @@ class Marker:
     quarantined: list[str] = field(default_factory=list)
     # … When the first and the last of the events arrived in the stream.
     arrived: list[str] | None = None
+    # Of an API's items. Those with fields that the contract doesn't describe.
+    unknown: int | None = None
+    # … Of lists in items: that what silver has of an item that was read goes, where its list has it no more.
+    replaces: bool = False
 
 
 class Markers:

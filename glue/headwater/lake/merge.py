@@ -12,6 +12,7 @@ from typing import Any
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
+from pyspark.sql.types import DataType, StructField
 
 from ..errors import LoadError
 from .silver import Silver, Staged
@@ -21,6 +22,8 @@ from .types import shaped
 
 CHANGE = "_change"
 INSERT, UPDATE, DELETE = "I", "U", "D"
+# What the load itself adds to a row.
+_OWN = ("_load_id", "_loaded_at")
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,21 @@ def stage(silver: Silver, load: Load) -> tuple[Staged, Counts]:
 
 def _in_shape(silver: Silver, load: DataFrame) -> DataFrame:
     """The load with silver's columns and types; columns that it no longer brings are null."""
-    have = {f.name: f.dataType for f in load.schema.fields}
-    return load.select(
-        *(
-            (shaped(F.col(quote(f.name)), have[f.name], f.dataType) if f.name in have else F.lit(None).cast(f.dataType)).alias(f.name)
-            for f in silver.columns().fields
-        )
-    )
+    return load.select(*_shapes(silver.columns().fields, {f.name: f.dataType for f in load.schema.fields}))
+
+
+def _shapes(fields: list[StructField], have: dict[str, DataType]) -> list[Column]:
+    return [
+        (shaped(F.col(quote(f.name)), have[f.name], f.dataType) if f.name in have else F.lit(None).cast(f.dataType)).alias(f.name)
+        for f in fields
+    ]
+
+
+def with_kept(silver: Silver, rows: DataFrame, kept: DataFrame) -> DataFrame:
+    """Rows together with some that silver has, which are to stay as they are."""
+    values = [f for f in silver.columns().fields if f.name not in _OWN]
+    shaped_rows = rows.select(*_shapes(values, {f.name: f.dataType for f in rows.schema.fields}))
+    return shaped_rows.unionByName(kept.select(*(quote(f.name) for f in values)))
 
 
 def _old(silver: Silver, bounds: dict[str, tuple[Any, Any]] | None = None, *more: str) -> DataFrame:
@@ -101,7 +112,7 @@ def _old(silver: Silver, bounds: dict[str, tuple[Any, Any]] | None = None, *more
 
 
 def _values(columns: list[str]) -> list[str]:
-    return [c for c in columns if c not in ("_load_id", "_loaded_at")]
+    return [c for c in columns if c not in _OWN]
 
 
 def _same_key(key: list[str]) -> list[Column]:

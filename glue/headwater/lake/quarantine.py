@@ -31,7 +31,7 @@ def put(lake: Lake, dataset: str, load_id: str, bad: list[DataFrame], origin: di
             F.lit(load_id).alias("_load_id"),
             F.lit(origin["run_id"]).alias("_run_id"),
             F.lit(origin["loaded_at"]).cast("timestamp").alias("_loaded_at"),
-            F.lit(origin["position"]).alias("_source_position"),
+            (F.col("_source_position") if "_source_position" in frame.columns else F.lit(origin["position"])).alias("_source_position"),
             F.col(REASON).alias("reason"),
             F.to_json(F.struct(*values), {"ignoreNullFields": "false"}).alias("row"),
         )

@@ -144,12 +144,14 @@ class Platform:
         from headwater.load import Loader
         from headwater.manifest import Manifest
         from headwater.reader import Reader
+        from headwater.results import Results
         from headwater.state import StateTable
 
         manifest = Manifest(self.manifest())
         bucket = self.buckets["artefacts"]
-        reader = Reader(manifest, spark, self.mask_secret, f"s3://{bucket}/ca.pem", 1, self.buckets)
-        loader = Loader(self.lake(spark), StateTable(self.state_table), run, reader.extract, full=full)
+        state, results = StateTable(self.state_table), Results(bucket, "main", run)
+        reader = Reader(manifest, spark, self.mask_secret, f"s3://{bucket}/ca.pem", 1, self.buckets, results, state)
+        loader = Loader(self.lake(spark), state, run, reader.extract, full=full)
         loader.lake.enter_thread()
         return {name: loader.load(manifest.dataset(name)) for name in names or self.datasets}
 

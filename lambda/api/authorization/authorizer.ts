@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ApiAuthorization } from '../../../lib/platform/api';
 import { systemClock } from '../http/clock';
 import { ApiError, Pause, type Authorizer } from '../types';
@@ -79,18 +80,14 @@ function bySecret(
     const read = await secret();
     redaction.add(...Object.values(read), Buffer.from(`${read.username}:${read.password}`).toString('base64'));
     return read;
-  });
+  }, isDeepStrictEqual);
   return {
     async authorize(request) {
       const held = await values.current();
       const authorised = await apply(request, held.value, clock.now());
       return values.used(authorised === request ? { ...request } : authorised, held);
     },
-    async renew(refused) {
-      const before = await values.current();
-      const { value } = await values.renew(refused);
-      return JSON.stringify(value) !== JSON.stringify(before.value);
-    },
+    renew: (refused) => values.renew(refused),
   };
 }
 

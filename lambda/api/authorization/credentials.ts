@@ -3,7 +3,7 @@ import type { ApiRequest } from '../types';
 /** Something to authorise with. */
 interface Held<T> {
   readonly value: T;
-  /** Counts up with each one that is got. */
+  /** Counts up with each one that differs from the one before. */
   readonly version: number;
 }
 
@@ -16,8 +16,14 @@ export class Credentials<T> {
   private getting?: Promise<Held<T>>;
   private readonly given = new WeakMap<ApiRequest, number>();
 
-  /** @param get gets new ones. @param old those before, if there were any; `refused`: the server didn't want them */
-  constructor(private readonly get: (old: T | undefined, refused: boolean) => Promise<T>) {}
+  /**
+   * @param get gets new ones. `old`: those before, if there were any; `refused`: the server didn't want them
+   * @param same whether two of them authorise in the same way
+   */
+  constructor(
+    private readonly get: (old: T | undefined, refused: boolean) => Promise<T>,
+    private readonly same: (a: T, b: T) => boolean,
+  ) {}
 
   /** @param stale whether what is there is to be renewed */
   async current(stale: (value: T) => boolean = () => false): Promise<Held<T>> {
@@ -31,17 +37,22 @@ export class Credentials<T> {
     return request;
   }
 
-  /** @returns what is there now, unless it is what the request was refused with: then what was got in its place */
-  async renew(refused: ApiRequest): Promise<Held<T>> {
+  /** Gets new ones, unless somebody has since the request was authorised. @returns whether they differ from those it had */
+  async renew(refused: ApiRequest): Promise<boolean> {
     const version = this.given.get(refused) ?? this.held?.version;
-    if (this.held && this.held.version !== version) return this.held;
-    return this.fetch(true);
+    if (this.held && this.held.version !== version) return true;
+    return (await this.fetch(true)).version !== version;
   }
 
   private fetch(refused: boolean): Promise<Held<T>> {
     this.getting ??= this.get(this.held?.value, refused)
-      .then((value) => (this.held = { value, version: (this.held?.version ?? 0) + 1 }))
+      .then((value) => (this.held = { value, version: this.versionOf(value) }))
       .finally(() => (this.getting = undefined));
     return this.getting;
+  }
+
+  private versionOf(value: T): number {
+    if (!this.held) return 1;
+    return this.same(this.held.value, value) ? this.held.version : this.held.version + 1;
   }
 }

@@ -7,7 +7,7 @@ import { serviceReason } from './errors';
 
 /** A call, and how a sentence names it. */
 export interface ServiceCall {
-  readonly service: Exclude<Service, 'cloudformation' | 'lambda'>;
+  readonly service: Exclude<Service, 'cloudformation' | 'dynamodb' | 'lambda'>;
   /** As IAM names it, e.g. `glue:GetDatabase`. */
   readonly action: string;
   readonly resource: string;

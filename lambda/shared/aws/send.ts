@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { sign } from 'aws4';
 import { AwsError } from './error';
+import { sign } from './sign';
 
-export type Service = 'cloudformation' | 'glue' | 'kinesis' | 'kms' | 'lambda' | 's3' | 'secretsmanager';
+export type Service = 'cloudformation' | 'dynamodb' | 'glue' | 'kinesis' | 'kms' | 'lambda' | 's3' | 'secretsmanager';
 
 export interface Call {
   readonly service: Service;
@@ -24,10 +24,14 @@ export interface Call {
 const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
 
 /**
- * One signed request to AWS; what it answered. The SDK would bring ten times the code and twice the time to load it.
+ * One signed request to AWS; what it answered, as text. The SDK would bring ten times the code and twice the time to load it.
  * @throws {AwsError} for an answer that says so; other errors for connections that fail, and for time that is up
  */
-export async function send(call: Call, timeoutMilliseconds: number, env = process.env): Promise<string> {
+export const send = async (call: Call, timeoutMilliseconds: number, env = process.env): Promise<string> =>
+  (await sendForBytes(call, timeoutMilliseconds, env)).toString();
+
+/** Likewise; the answer as it came. */
+export async function sendForBytes(call: Call, timeoutMilliseconds: number, env = process.env): Promise<Buffer> {
   const { endpoint, service, method, path = '/', body } = call;
   const secure = endpoint.protocol === 'https:';
   const region = env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
@@ -45,7 +49,7 @@ export async function send(call: Call, timeoutMilliseconds: number, env = proces
     'Content-Length': String(body.reduce((sum, { length }) => sum + length, 0)),
     'X-Amz-Content-Sha256': hash.digest('hex'),
   };
-  const signed = sign({ service, region, method, host: endpoint.hostname, path, headers }, credentials);
+  const signed = sign({ service, region, method, path, headers }, credentials);
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? httpsRequest : httpRequest)(
       {
@@ -65,13 +69,13 @@ export async function send(call: Call, timeoutMilliseconds: number, env = proces
   });
 }
 
-async function read(answer: IncomingMessage): Promise<string> {
+async function read(answer: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of answer) parts.push(part as Buffer);
-  const text = Buffer.concat(parts).toString();
+  const body = Buffer.concat(parts);
   const status = answer.statusCode ?? 0;
-  if (status >= 200 && status < 300) return text;
-  throw AwsError.of(status, text, answer.headers['x-amzn-errortype']);
+  if (status >= 200 && status < 300) return body;
+  throw AwsError.of(status, body.toString(), answer.headers['x-amzn-errortype']);
 }
 
 /** Of a service, as the SDKs find it: its own variable, the common one, AWS. */

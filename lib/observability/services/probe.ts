@@ -18,7 +18,7 @@ export const probeMetrics = (platform: string) => {
 
 export const probeAlarms = (platform: string): AlarmDefinitions => ({
   'probe-failures': {
-    metric: ownQuery(platform, 'Target', 'ProbeFailures', 'MAX', HOUR),
+    metric: ownQuery(platform, 'Target', 'ProbeFailures', 'MAX', { period: HOUR }),
     comparison: '>',
     threshold: 0,
     periods: 1,
@@ -27,7 +27,7 @@ export const probeAlarms = (platform: string): AlarmDefinitions => ({
     runbook: 'connectivity.md#probe-failures',
   },
   'probe-tables': {
-    metric: ownQuery(platform, 'Target', 'ProbeTableFailures', 'MAX', HOUR),
+    metric: ownQuery(platform, 'Target', 'ProbeTableFailures', 'MAX', { period: HOUR }),
     comparison: '>',
     threshold: 0,
     // A new database has no tables at first.

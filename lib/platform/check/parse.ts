@@ -57,9 +57,12 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, plac
       return;
     }
     default:
-      here.add(`${show(actual)} ${text(issue)}.`, 'Correct it.');
+      here.add(`${isHidden(issue) ? 'It' : show(actual)} ${text(issue)}.`, 'Correct it.');
   }
 }
+
+/** Whether the value is not to be shown: it may be secret. */
+const isHidden = (issue: z.core.$ZodIssue): boolean => issue.code === 'custom' && issue.params?.hidden === true;
 
 /** A union is told apart by one property; say which values that may have. */
 function reportUnion(
@@ -164,7 +167,9 @@ function memberOf(schema: z.ZodType, value: unknown): z.ZodType | undefined {
 
 function unwrap(schema: z.ZodType): z.ZodType {
   const def = schema.def as { type: string; innerType?: z.ZodType };
-  return def.innerType && ['optional', 'default', 'nullable'].includes(def.type) ? unwrap(def.innerType) : schema;
+  return def.innerType && ['optional', 'default', 'prefault', 'nullable'].includes(def.type)
+    ? unwrap(def.innerType)
+    : schema;
 }
 
 function discriminators(schema: z.ZodType | undefined, property: string): string[] {

@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type * as d from '../definition';
 import type { Enrichment, EventCondition } from '../events';
+import { restApi } from './api';
+import { apiArrayLoad, apiLoad } from './api-load';
 import { existingDatabase } from './database';
 import { network } from './network';
-import { account, region, whole } from './values';
+import { account, file, region, whole } from './values';
 
 export { network, NETWORK_DEFAULTS } from './network';
 
@@ -16,7 +18,6 @@ const tableName = z.string().regex(/^[a-z][a-z0-9_]*$/, {
   error: 'is to be lower-case letters, digits and underscores, starting with a letter: it becomes a table name',
 });
 const identifier = z.string().min(1).max(63);
-const file = z.string().min(1);
 
 /** Not filled in here: an environment's probe is laid over the platform's before the defaults. */
 export const probe = z.strictObject({
@@ -77,7 +78,7 @@ const eventStream = z.strictObject({
   delivery: delivery.prefault({}),
 });
 
-export const source = z.discriminatedUnion('type', [postgres, eventStream]);
+export const source = z.discriminatedUnion('type', [postgres, eventStream, restApi]);
 
 const load = z.discriminatedUnion('pattern', [
   z.strictObject({ pattern: z.literal('snapshot') }),
@@ -101,6 +102,8 @@ const load = z.discriminatedUnion('pattern', [
       .default({ all: {} }),
     code: file.optional(),
   }),
+  apiLoad,
+  apiArrayLoad,
 ]);
 
 export const dataset = z.strictObject({
@@ -161,6 +164,7 @@ export type Source = z.output<typeof source>;
 export type EventStream = z.output<typeof eventStream>;
 export type Postgres = z.output<typeof postgres>;
 export type Dataset = z.output<typeof dataset>;
+export type ApiLoads = Extract<Dataset['load'], { pattern: 'api' | 'apiArray' }>;
 export type StreamLoad = Extract<Dataset['load'], { pattern: 'stream' }>;
 export type Pipeline = z.output<typeof pipeline>;
 

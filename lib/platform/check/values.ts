@@ -1,6 +1,7 @@
 /** Values that AWS gives out, and the parameters of SSM that hold them. */
 import { z } from 'zod';
 
+export const file = z.string().min(1);
 export const whole = (min: number, max: number) => z.int().min(min).max(max);
 
 export const account = z.string().regex(/^\d{12}$/, { error: 'is to be the twelve digits of an AWS account' });

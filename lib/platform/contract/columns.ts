@@ -1,13 +1,9 @@
 import type { Place } from '../errors';
 import type { ManifestColumn, Mask } from '../manifest';
 import { meant } from '../check/suggest';
+import { maskIndex, maskOf, MASKS, ownMask } from './masks';
 import type { ContractObject, ContractProperty } from './odcs';
 import { canonicalType, logicalTypesOf } from './types';
-
-/** Masks by classification, where the contract names none. */
-export const CLASSIFICATION_MASKS: Readonly<Record<string, Mask>> = { restricted: 'hash' };
-
-const MASKS = ['hash', 'redact', 'drop', 'none'] as const;
 
 /** A column and what was said about it beyond the manifest. */
 export interface ContractColumn extends ManifestColumn {
@@ -35,7 +31,20 @@ export interface ColumnKind {
   readonly ownName: string;
   /** Derived columns are there before masks are applied. */
   readonly masksDerived: boolean;
+  /** What columns are made of. @default the object's properties */
+  readonly properties?: (object: ContractObject, place: Place) => readonly PlacedProperty[];
 }
+
+/** A property, and where it stands. */
+export interface PlacedProperty {
+  readonly property: ContractProperty;
+  readonly place: Place;
+  /** As of {@link ManifestColumn}. */
+  readonly path?: string;
+}
+
+const topLevel = (object: ContractObject, place: Place): PlacedProperty[] =>
+  (object.properties ?? []).map((property, i) => ({ property, place: place.in('properties', i) }));
 
 const TABLE: ColumnKind = {
   noun: 'table',
@@ -45,12 +54,10 @@ const TABLE: ColumnKind = {
 };
 
 export function readColumns(object: ContractObject, place: Place, kind: ColumnKind = TABLE): ContractColumn[] {
-  const properties = object.properties ?? [];
-  if (properties.length === 0)
+  if ((object.properties ?? []).length === 0)
     place.add('It has no properties.', `List the columns of the ${kind.noun} in \`properties\`.`);
   const seen = new Map<string, string>();
-  return properties.flatMap((property, i) => {
-    const here = place.in('properties', i);
+  return (kind.properties ?? topLevel)(object, place).flatMap(({ property, place: here, path }) => {
     const name = columnName(property);
     const earlier = seen.get(name.toLowerCase());
     seen.set(name.toLowerCase(), name);
@@ -65,7 +72,10 @@ export function readColumns(object: ContractObject, place: Place, kind: ColumnKi
       here.in('name').add(`Column names that start with '_' are the platform's own ('${name}').`, kind.ownName);
     const types = kind.types(property, here);
     if (!types) return [];
-    return [{ name, ...types, ...readMask(property, here, kind), ...flags(property), property, place: here }];
+    const mask = readMask(property, here, kind);
+    return [
+      { name, ...types, ...mask, ...flags(property), ...(path === undefined ? {} : { path }), property, place: here },
+    ];
   });
 }
 
@@ -113,17 +123,17 @@ function readTypes(property: ContractProperty, here: Place): { logicalType: stri
   return { logicalType, physicalType };
 }
 
+/** What is masked by the contract's words, reported where it can't be. */
 function readMask(property: ContractProperty, here: Place, kind: ColumnKind): { mask?: Mask } {
-  const index = property.customProperties?.findIndex((p) => p.property === 'mask') ?? -1;
-  const written = index < 0 ? undefined : property.customProperties![index]!.value;
+  const index = maskIndex(property);
+  const written = ownMask(property);
   if (index >= 0 && !MASKS.includes(written as never)) {
     here
       .in('customProperties', index, 'value')
       .add(`There is no mask '${String(written)}'.`, meant(String(written), MASKS));
     return {};
   }
-  const mask =
-    (written as Mask | 'none' | undefined) ?? CLASSIFICATION_MASKS[property.classification?.toLowerCase() ?? ''];
+  const mask = maskOf(property) as Mask | 'none' | undefined;
   if (mask === undefined || mask === 'none') return {};
   if (property.primaryKey && mask !== 'hash')
     here

@@ -1,7 +1,7 @@
 /** Datasets joined with their contracts: rows of the manifest. */
 import type { Mistakes, Place } from '../errors';
-import type { ManifestColumn, ManifestDataset, ManifestLoad } from '../manifest';
-import { readColumns, readPrimaryKey, type ContractColumn } from '../contract/columns';
+import type { ManifestDataset, ManifestLoad } from '../manifest';
+import { readColumns, readPrimaryKey } from '../contract/columns';
 import { auditedColumns, readEventObject } from '../contract/events/columns';
 import { loadContract } from '../contract/load';
 import type { ContractObject } from '../contract/odcs';
@@ -9,47 +9,42 @@ import { readChecks } from '../contract/quality';
 import { readFreshness, readOwner } from '../contract/sla';
 import * as schema from '../check/schema';
 import { checkCursor } from './cursor';
+import { apiPart } from './api/dataset';
 import { resolveSpec } from './events/spec';
 import { requiredInAll } from './events/versions';
 import { readSql, withoutComments } from './models';
 import { objectOf } from './objects';
+import { contractPath, manifestColumn, type Part, type Reading } from './part';
 
-interface Reading {
-  readonly name: string;
-  readonly dataset: schema.Dataset;
-  readonly root: string;
-  readonly mistakes: Mistakes;
-  /** Of the dataset in the configuration. */
-  readonly config: Place;
-  readonly file: string;
-}
-
-/** What the pattern makes of a contract's object. */
-type Part = Pick<ManifestDataset, 'schema' | 'table' | 'load' | 'primaryKey' | 'columns' | 'transform' | 'checks'>;
+/** What the object of a contract describes. */
+const NOUNS = { snapshot: 'table', incremental: 'table', stream: 'events', api: 'items', apiArray: 'items' } as const;
 
 /** @default undefined after reporting why there is none */
 export function resolveDataset(
   name: string,
   dataset: schema.Dataset,
-  root: string,
-  mistakes: Mistakes,
+  { datasets, root, mistakes }: Pick<Reading, 'datasets' | 'root' | 'mistakes'>,
   config: Place,
 ): ManifestDataset | undefined {
-  const file = dataset.contract ?? `contracts/${name}.odcs.yaml`;
+  const file = contractPath(name, dataset);
   const place = mistakes.at(file);
-  const reading: Reading = { name, dataset, root, mistakes, config, file };
+  const reading: Reading = { name, dataset, datasets, root, mistakes, config, file };
   const contract = loadContract(root, file, place, config.in('contract'));
-  const events = dataset.load.pattern === 'stream';
-  const transform = events ? undefined : readTransform(dataset.transform, root, mistakes, config.in('transform'));
+  const noun = NOUNS[dataset.load.pattern];
+  const transform =
+    noun === 'table' ? readTransform(dataset.transform, root, mistakes, config.in('transform')) : undefined;
   if (!contract) return undefined;
-  const found = objectOf(contract, name, dataset.table ?? name, events ? 'events' : 'table', place);
+  const found = objectOf(contract, name, dataset.table ?? name, noun, place);
   if (!found) return undefined;
   const { object, index } = found;
   const at = place.in('schema', index);
+  const { load } = dataset;
   const part =
-    dataset.load.pattern === 'stream'
-      ? eventPart(dataset.load, { object, version: contract.version }, reading, at)
-      : tablePart(dataset.load, object, transform, reading, at);
+    load.pattern === 'stream'
+      ? eventPart(load, { object, version: contract.version }, reading, at)
+      : load.pattern === 'api' || load.pattern === 'apiArray'
+        ? apiPart(load, object, reading, at)
+        : tablePart(load, object, transform, reading, at);
   return {
     source: dataset.source,
     ...part,
@@ -60,7 +55,7 @@ export function resolveDataset(
 }
 
 function tablePart(
-  load: Exclude<ManifestLoad, { pattern: 'stream' }>,
+  load: Extract<ManifestLoad, { pattern: 'snapshot' | 'incremental' }>,
   object: ContractObject,
   transform: string | undefined,
   { name, dataset, config, file }: Reading,
@@ -120,15 +115,6 @@ function eventPart(
     checks: readChecks(object.quality ?? [], auditedColumns(columns), at),
   };
 }
-
-const manifestColumn = (column: ContractColumn, required = column.required): ManifestColumn => ({
-  name: column.name,
-  logicalType: column.logicalType,
-  physicalType: column.physicalType,
-  required,
-  unique: column.unique,
-  ...(column.mask === undefined ? {} : { mask: column.mask }),
-});
 
 function readTransform(
   path: string | undefined,

@@ -8,7 +8,7 @@ export function objectOf(
   contract: Contract,
   name: string,
   table: string,
-  noun: 'table' | 'events',
+  noun: 'table' | 'events' | 'items',
   place: Place,
 ): { object: ContractObject; index: number } | undefined {
   const objects = contract.schema ?? [];
@@ -19,10 +19,7 @@ export function objectOf(
   if (objects.length === 0)
     place
       .in('schema')
-      .add(
-        noun === 'table' ? 'It describes no table.' : 'It describes no events.',
-        `Add \`schema\` with an object named '${table}' and its properties.`,
-      );
+      .add(`It describes no ${noun}.`, `Add \`schema\` with an object named '${table}' and its properties.`);
   else
     place
       .in('schema')

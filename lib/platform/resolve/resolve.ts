@@ -1,16 +1,18 @@
 import type { ModelDefinition, PlatformDefinition, ResolvedPlatform } from '../definition';
+import { checkApis } from './api/check';
 import { linesOf } from '../contract/lines';
 import { resolveDataset } from './datasets';
 import { Mistakes, type Place } from '../errors';
 import { ZONES, type Manifest, type ManifestDataset, type Zone } from '../manifest';
-import type { Home } from './existing-database';
+import type { Home } from './network/existing-database';
+import { checkMatch } from './match';
 import { orderModels, readModels } from './models';
 import { checkModelNames, checkStreamNames, checkTwins, deliveredTables, deliversToTables } from './names';
-import { resolveNetwork } from './network';
+import { resolveNetwork } from './network/network';
 import { parse } from '../check/parse';
 import { checkPipelines, resolvePipeline } from './pipelines';
-import { checkLookups, checkReach, checkWays } from './reach';
-import { checkMatch, checkSource, manifestSource, resolveSource } from './sources';
+import { checkLookups, checkReach, checkWays } from './network/reach';
+import { checkSource, manifestSource, resolveSource } from './sources';
 import * as schema from '../check/schema';
 import { meant } from '../check/suggest';
 import type { z } from 'zod';
@@ -52,7 +54,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     if (map.size === 0 && definition[kind as keyof PlatformDefinition] !== undefined)
       config.in(kind).add('There is none.', `Describe at least one in \`${kind}\`.`);
 
-  for (const [name, source] of sources) checkSource(source, config.in('sources', name));
+  for (const [name, source] of sources) checkSource(source, root, config.in('sources', name));
   checkWays(sources, config);
   const provisions = [...sources.values()].some((s) => s?.type === 'postgres' && s.existing === undefined);
   const networks = new Map(
@@ -71,7 +73,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
     const place = config.in('datasets', name);
     if (!sources.has(dataset.source))
       place.in('source').add(`There is no source '${dataset.source}'.`, meant(dataset.source, sources.keys()));
-    const row = resolveDataset(name, dataset, root, mistakes, place);
+    const row = resolveDataset(name, dataset, { datasets, root, mistakes }, place);
     if (row) rows[name] = withTables(name, row, sources.get(dataset.source));
   }
   checkMatch(sources, datasets, config);
@@ -90,6 +92,7 @@ export function resolvePlatform(definition: PlatformDefinition, options: Resolve
   );
   const members = { datasets: new Set(datasets.keys()), models: orderModels(models, datasets.keys()) };
   checkPipelines(pipelines, members, config);
+  checkApis(sources, datasets, pipelines, config);
   if (!given) checkModelNames(models.keys(), mistakes);
   checkTwins(sources.keys(), config.in('sources'));
 

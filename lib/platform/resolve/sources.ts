@@ -1,11 +1,13 @@
 /** Sources: what hangs together within one, and with the datasets that are loaded from it. */
 import { MAX_RECORD_AGE, SOURCE_DEFAULTS, type Dataset, type EventStream, type Source } from '../check/schema';
 import type { Place } from '../errors';
-import { checkExistingDatabase, resolveExistingDatabase, type Home } from './existing-database';
+import { checkExistingDatabase, resolveExistingDatabase, type Home } from './network/existing-database';
 import type { ManifestSource } from '../manifest';
 import type { ResolvedEventStream, ResolvedSource } from '../resolved';
+import { checkRestApi } from './api/check-source';
+import { resolveRestApi } from './api/source';
 
-export function checkSource(source: Source | undefined, place: Place): void {
+export function checkSource(source: Source | undefined, root: string, place: Place): void {
   if (source?.type === 'postgres' && source.existing) {
     checkExistingDatabase(source.existing, place.in('existing'));
     for (const key of ['engineVersion', 'allocatedStorage'] as const)
@@ -18,6 +20,7 @@ export function checkSource(source: Source | undefined, place: Place): void {
           );
   }
   if (source?.type === 'eventStream') checkStream(source, place);
+  if (source?.type === 'restApi') checkRestApi(source, root, place);
 }
 
 function checkStream({ retentionHours, consumer, delivery }: EventStream, place: Place): void {
@@ -42,61 +45,6 @@ function checkStream({ retentionHours, consumer, delivery }: EventStream, place:
       .add('It is about files, and events are delivered to a table.', 'Remove compression.');
 }
 
-/** What is of one kind only: streams and `pattern: 'stream'` go together, one dataset a stream. */
-export function checkMatch(
-  sources: ReadonlyMap<string, Source | undefined>,
-  datasets: ReadonlyMap<string, Dataset | undefined>,
-  config: Place,
-): void {
-  const owner = new Map<string, string>();
-  for (const [name, dataset] of datasets) {
-    const source = dataset && sources.get(dataset.source);
-    if (!source) continue;
-    const place = config.in('datasets', name);
-    const stream = source.type === 'eventStream';
-    if (stream !== (dataset.load.pattern === 'stream'))
-      place
-        .in('load', 'pattern')
-        .add(
-          `'${dataset.load.pattern}' is for ${stream ? 'tables' : 'events'}, and '${dataset.source}' is ${stream ? 'a stream' : 'a database'}.`,
-          stream
-            ? "Use `pattern: 'stream'`."
-            : "Use 'snapshot' or 'incremental', or name a source of type eventStream.",
-        );
-    else if (stream) checkEvents(dataset, place);
-    const other = owner.get(dataset.source);
-    if (stream && other !== undefined)
-      place
-        .in('source')
-        .add(
-          `The stream '${dataset.source}' has the dataset '${other}' already.`,
-          'Give each kind of event its own stream, or tell them apart by routes.',
-        );
-    owner.set(dataset.source, name);
-  }
-  // A dataset that could not be read may have been the one.
-  if ([...datasets.values()].includes(undefined)) return;
-  for (const [name, source] of sources)
-    if (source?.type === 'eventStream' && !owner.has(name))
-      config
-        .in('sources', name)
-        .add(
-          `No dataset says what the events of '${name}' are.`,
-          "Add one with `pattern: 'stream'`, or remove the source.",
-        );
-}
-
-function checkEvents(dataset: Dataset, place: Place): void {
-  for (const key of ['schema', 'table', 'transform'] as const)
-    if (dataset[key] !== undefined)
-      place
-        .in(key)
-        .add(
-          'It is about a table, and these are events of a stream.',
-          key === 'transform' ? 'Derive fields in `load.enrich` or `load.code`, or build a model.' : `Remove ${key}.`,
-        );
-}
-
 export function resolveSource(
   name: string,
   source: Source,
@@ -105,6 +53,7 @@ export function resolveSource(
   home: Home,
 ): ResolvedSource {
   if (source.type === 'eventStream') return resolveStream(name, source, prefix, datasets);
+  if (source.type === 'restApi') return resolveRestApi(name, source, prefix, datasets, home.region);
   const { type, database, existing, ...own } = source;
   const common = { type, database, connection: `${prefix}-${name}` };
   if (existing) return { ...common, kind: 'existing', ...resolveExistingDatabase(existing, home) };
@@ -143,6 +92,7 @@ export const routesOf = (load: Dataset['load']): string[] =>
 
 export function manifestSource(source: ResolvedSource): ManifestSource {
   if (source.type === 'postgres') return { type: source.type, connection: source.connection };
+  if (source.type === 'restApi') return source.spec;
   const { type, stream, routes, consumer, retentionHours } = source;
   return { type, stream, routes, consumer: consumer.name, retentionHours };
 }

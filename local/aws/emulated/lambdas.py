@@ -26,6 +26,8 @@ _dispatch = lambda_svc._execute_function_dispatch
 # What the Node.js worker reports of a thrown error, and the same with the error's name in front.
 _REPORTED = 'trace: err.stack || ""'
 _NAMED = r'trace: "\u0001" + (err.name || "Error") + "\u0001" + (err.stack || "")'
+# What MiniStack says of a process that has ended in the middle.
+_DIED = "Worker process died"
 _NAME = re.compile("\u0001([^\u0001]*)\u0001")
 
 
@@ -61,6 +63,8 @@ def with_error_name(result: Any) -> Any:
     if name and isinstance(result.get("body"), dict):
         result["body"]["errorType"] = name.group(1)
     result["log"] = _NAME.sub("", result["log"])
+    if isinstance(result.get("body"), dict) and result["body"].get("errorMessage") == _DIED:
+        result["body"].update(errorType="Runtime.ExitError", errorMessage="Runtime exited without providing a reason")
     return result
 
 

@@ -82,6 +82,27 @@ describe('finish', () => {
     ]);
   });
 
+  it('counts items with unknown fields where an API was read, and nowhere else', async () => {
+    const p = await loaded();
+    result(p, 'weather', { unknownFields: 7 });
+    result(p, 'planes', { unknownFields: 0 });
+    await finish(event(), p.services);
+    expect(p.cloudWatch.values('UnknownFields')).toEqual({ weather: 7, planes: 0 });
+  });
+
+  it('says why there is nothing of an API to load', async () => {
+    const p = await loaded();
+    const error = { code: 'ExtractionMissing', message: 'there is none' };
+    result(p, 'weather', { status: 'FAILED', error });
+    const cause = '{"errorType":"InvalidConfiguration","errorMessage":"the environment variable SECRET_ARN is not s';
+    const extractErrors = [{ source: 'sky', datasets: ['weather'], error: 'InvalidConfiguration', cause }];
+    const { status, message } = await finish(event({ extractErrors }), p.services);
+    expect(status).toBe('PARTIAL');
+    expect(message).toContain(
+      "weather: ExtractionMissing: The extraction of source 'sky' failed: InvalidConfiguration: the environment variable SECRET_ARN is not s",
+    );
+  });
+
   it('does not count what a failed table did not publish', async () => {
     const p = await loaded();
     result(p, 'weather', { status: 'FAILED', error: { code: 'AuditFailed', message: 'no' } });

@@ -25,7 +25,7 @@ const model = (name: string, status: ModelResult['status'] = 'SUCCEEDED'): Model
   status,
   ...(status === 'SUCCEEDED' ? {} : { error: { code: 'InputMissing', message: 'silver.x' } }),
 });
-const noErrors: RunErrors = { packs: new Map(), jobs: new Map() };
+const noErrors: RunErrors = { packs: new Map(), jobs: new Map(), extractions: new Map() };
 const packs = [
   { packId: '000', datasets: ['a', 'b'], estimatedRows: 1 },
   { packId: '001', datasets: ['c'], estimatedRows: 1 },
@@ -82,6 +82,7 @@ describe('outcomeOf', () => {
 
   it('fails a table without a result, with the Glue run that explains it', () => {
     const errors = {
+      ...noErrors,
       packs: new Map([['001', { error: 'States.TaskFailed', cause: 'x' }]]),
       jobs: new Map([['001', { jobRunId: 'jr_1', state: 'FAILED', message: 'OutOfMemoryError' }]]),
     };
@@ -90,6 +91,22 @@ describe('outcomeOf', () => {
     expect(loads[2]).toMatchObject({ dataset: 'c', status: 'FAILED', rowsRead: 0, error: { code: 'NoResult' } });
     expect(message).toContain(
       'c: NoResult: The Spark run ended as FAILED before it wrote a result: OutOfMemoryError. See run jr_1 of the Glue job flights-dev-spark.',
+    );
+  });
+
+  it('says of what found nothing to load why its extraction failed, and leaves other reasons alone', () => {
+    const failure = { source: 'catalogue', error: 'InvalidConfiguration', cause: 'SECRET_ARN is not set' };
+    const extractions = new Map(['a', 'b', 'c'].map((dataset) => [dataset, failure]));
+    const missing = { error: { code: 'ExtractionMissing', message: 'there is none' } };
+    const { loads } = decide([load('a', 'FAILED', missing), load('b', 'FAILED')], [], { ...noErrors, extractions });
+    const message = "The extraction of source 'catalogue' failed: InvalidConfiguration: SECRET_ARN is not set";
+    expect(loads.map(({ error }) => error)).toEqual([
+      { code: 'ExtractionMissing', message },
+      { code: 'AuditFailed', message: 'flights_not_empty: 0 rows' },
+      { code: 'NoResult', message },
+    ]);
+    expect(decide([load('a'), load('b'), load('c')], [model('m')], { ...noErrors, extractions }).status).toBe(
+      'SUCCEEDED',
     );
   });
 
@@ -206,6 +223,11 @@ describe('errorOf', () => {
     expect(errorOf('E', '{"errorMessage":"a","errorType":"E"}')).toEqual({ error: 'E', cause: 'a' });
     expect(errorOf('E', '{"JobRunState":"FAILED","ErrorMessage":"b"}')).toEqual({ error: 'E', cause: 'b' });
     expect(errorOf('E', '{"other":1}')).toEqual({ error: 'E', cause: '{"other":1}' });
+    expect(errorOf('E', '{"errorType":"E","errorMessage":"a \\"b\\"\\nc and cut o')).toEqual({
+      error: 'E',
+      cause: 'a "b"\nc and cut o',
+    });
+    expect(errorOf('E', '{"errorMessage":"cut \\u00')).toEqual({ error: 'E', cause: 'cut \\u00' });
     expect(errorOf('E', 'cut {"Err')).toEqual({ error: 'E', cause: 'cut {"Err' });
     expect(errorOf()).toEqual({ error: 'Error', cause: 'no cause was given' });
   });

@@ -1,5 +1,6 @@
 import { EXPECTED_ROWS, estimateRows } from '../../../lambda/plan/estimate';
 import type { ManifestDataset } from '../../../lib/platform/manifest';
+import { apiDataset, apiLoad, CATALOGUE_LOADS } from '../../fixtures/apis';
 import { dataset } from '../fakes/platform';
 
 const incremental = dataset({
@@ -26,6 +27,12 @@ describe('estimateRows', () => {
     expect(estimateRows(sessions, undefined, false)).toBe(70_000);
     expect(estimateRows(sessions, { rows: 1_000_000, rowsRead: 12_000 }, false)).toBe(12_000);
     expect(estimateRows(sessions, { rows: 1_000_000, rowsRead: 12_000 }, true)).toBe(1_000_000);
+  });
+  it('expects all items of an API that are read whole each time, of others as many as last time', () => {
+    const state = { rows: 5_000, rowsRead: 120 };
+    expect(estimateRows(apiDataset(apiLoad('albums')), state, false)).toBe(5_000);
+    for (const name of ['plays', 'album_artists'])
+      expect(estimateRows(apiDataset(CATALOGUE_LOADS[name]!), state, false)).toBe(120);
   });
   it('falls back on what is known of a state without counts', () => {
     expect(estimateRows(incremental, {}, false)).toBe(9_000);

@@ -19,6 +19,7 @@ const run: RunResult = {
     },
   ],
   models: [{ model: 'daily_delay', status: 'SUCCEEDED', rows: 11831, seconds: 1.2 }],
+  extractions: [],
 };
 const agreeing = { dataset: 'flights', sourceRows: 335954, silverRows: 335954, agree: true, differing: [] };
 const summary: Summary = {
@@ -65,4 +66,32 @@ test.each([
   expect(problemsOf([result], [comparison])).toEqual([problem]);
   const shown = renderSummary({ ...summary, runs: [result], comparisons: [comparison] }).join('\n');
   expect(shown).toContain(`✗ ${problem}`);
+});
+
+test('what the API has, what is in silver, and what it took', () => {
+  const read = { status: 'SUCCEEDED', extraction: '00000001', seconds: 2 } as const;
+  const extractions = [
+    { dataset: 'albums', requests: 5, retries: 1, ...read },
+    { dataset: 'plays', status: 'FAILED', error: { code: 'Timeout', message: 'It took too long.' } } as const,
+  ];
+  const catalogue = {
+    comparisons: [
+      { dataset: 'albums', serverItems: 206, silverRows: 206, agree: true },
+      { dataset: 'plays', serverItems: 2_700, agree: false },
+    ],
+    requests: 300,
+    retried: 12,
+    throttled: 3,
+    tokens: 4,
+    faults: { serverError: 7, reset: 5 },
+    problems: ['plays: there is no silver table.'],
+  };
+  const runs = [
+    { ...run, runId: 'catalogue-1', extractions },
+    { ...run, runId: 'catalogue-2', extractions },
+  ];
+  const lines = renderSummary({ ...summary, runs, catalogue });
+  expect(lines.slice(0, 14).join('\n')).toMatchSnapshot();
+  expect(lines).toContain('  ✗ plays: there is no silver table.');
+  expect(problemsOf([run], [agreeing], undefined, catalogue)).toEqual(catalogue.problems);
 });

@@ -7,6 +7,7 @@ import { readRequirements } from '../../../lib/ingestion/python-libraries';
 import { checkConnectivity, readInputs, type Report } from '../../../lib/network/connectivity';
 import type { ResolvedPlatform } from '../../../lib/platform';
 import { PlatformStacks } from '../../../lib/stacks/platform-stacks';
+import { apiPlatformFixture } from '../../fixtures/apis';
 import { platformFixture } from '../../fixtures/platform';
 import { found, platformBy, type WayName, ways } from '../../fixtures/ways';
 
@@ -47,6 +48,7 @@ const network = (nat: 'none' | 'single' | 'per-zone', maxAzs: 2 | 3 = 2) =>
 test.each<[string, ResolvedPlatform]>([
   ['dev', platformFixture('dev')],
   ['prod', platformFixture('prod')],
+  ['with an API', apiPlatformFixture('dev')],
   ['without a way out', platformFixture('dev', network('none'))],
   ['without a way out, in three zones', platformFixture('prod', network('none', 3))],
 ])('%s: everybody reaches whom they must', (_, platform) => {

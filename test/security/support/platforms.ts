@@ -33,6 +33,11 @@ const database = (existing: object) =>
 const shop = (more: object) =>
   changed({ sources: { ...example.sources, shop: { type: 'eventStream', ...more } } as never });
 
+const catalogue = (more: object) =>
+  changed({
+    sources: { ...example.sources, catalogue: { ...example.sources.catalogue!, ...more } } as never,
+  });
+
 /** Each choice that changes which resources there are, by what it is called in the tests. */
 const VARIANTS: Readonly<Record<string, readonly [environment: string, definition: PlatformDefinition]>> = {
   dev: ['dev', example],
@@ -49,6 +54,19 @@ const VARIANTS: Readonly<Record<string, readonly [environment: string, definitio
     shop({ enhancedFanOut: true, delivery: { destination: 'iceberg' }, consumer: { onFailure: 'sqs' } }),
   ],
   'given-up batches to a topic': ['prod', shop({ consumer: { onFailure: 'sns' } })],
+  'an API with tokens that replace each other, in a secret that was there already': [
+    'prod',
+    catalogue({
+      secretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:catalogue-AbCdEf',
+      authorization: { type: 'oauth2', grant: 'refreshToken', tokenUrl: 'https://accounts.catalogue.example/token' },
+    }),
+  ],
+  'an API of AWS': [
+    'dev',
+    catalogue({
+      authorization: { type: 'sigv4', apiArn: 'arn:aws:execute-api:eu-central-1:111122223333:abc123/prod/GET/*' },
+    }),
+  ],
   alerts: ['dev', changed({ alerts: { emails: ['data@example.com'] } })],
 };
 

@@ -28,18 +28,22 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
   /** The last refusal: whoever waits in line isn't to ask for the same thing again; some servers lock clients for it. */
   let refusal: { readonly error: ApiError; readonly until: number } | undefined;
 
-  const tokens = new Credentials<Live>(async (old, refused) => {
-    if (refusal && clock.now() < refusal.until) throw refusal.error;
-    try {
-      return await renewed(refused);
-    } catch (error) {
-      if (error instanceof ApiError && !error.transient) refusal = { error, until: clock.now() + AGAIN };
-      // It was to be renewed ahead of time, and is good for a while yet.
-      const spare = old && !refused && clock.now() < old.expiresAt && error instanceof ApiError && error.transient;
-      if (!spare) throw error;
-      return { ...old, renewAt: Math.min(clock.now() + AGAIN, old.expiresAt) };
-    }
-  });
+  const tokens = new Credentials<Live>(
+    async (old, refused) => {
+      if (refusal && clock.now() < refusal.until) throw refusal.error;
+      try {
+        return await renewed(refused);
+      } catch (error) {
+        if (error instanceof ApiError && !error.transient) refusal = { error, until: clock.now() + AGAIN };
+        // It was to be renewed ahead of time, and is good for a while yet.
+        const spare = old && !refused && clock.now() < old.expiresAt && error instanceof ApiError && error.transient;
+        if (!spare) throw error;
+        return { ...old, renewAt: Math.min(clock.now() + AGAIN, old.expiresAt) };
+      }
+      // Some servers give the same one until its end.
+    },
+    (a, b) => a.accessToken === b.accessToken,
+  );
 
   async function renewed(refused: boolean): Promise<Live> {
     const known = secret;
@@ -85,7 +89,8 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       await persistently({ clock, random, every: true }, async () => {
         // What somebody else changed meanwhile stays.
         const latest = { ...(await dependencies.secret()), refreshToken: unsaved! };
-        await dependencies.storeSecret?.(latest);
+        if (!dependencies.storeSecret) throw new Error('nothing stores it');
+        await dependencies.storeSecret(latest);
         secret = latest;
       });
     } catch (error) {
@@ -111,11 +116,7 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       const token = await tokens.current(({ renewAt }) => clock.now() >= renewAt);
       return tokens.used(withHeaders(request, { authorization: `Bearer ${token.value.accessToken}` }), token);
     },
-    async renew(refused) {
-      const { value } = await tokens.renew(refused);
-      // Some servers give the same one until its end.
-      return refused.headers.authorization !== `Bearer ${value.accessToken}`;
-    },
+    renew: (refused) => tokens.renew(refused),
   };
 }
 

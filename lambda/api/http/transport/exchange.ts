@@ -63,7 +63,10 @@ export function exchange(parameters: Exchange): Promise<Answer> {
       if (sent.reusedSocket || !socket.connecting) waiting();
       else socket.once(target.secure ? 'secureConnect' : 'connect', waiting);
     });
+    let cut: (() => void) | undefined;
     sent.on('error', (error: NodeJS.ErrnoException) => {
+      // A reset is told here, even after the headers.
+      if (cut) return cut();
       const stale = sent.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
       fail(stale ? new StaleConnection() : unreachable(place, error));
     });
@@ -71,7 +74,7 @@ export function exchange(parameters: Exchange): Promise<Answer> {
       deadlines.enter(timeouts.idleSeconds, 'sent no further part of its answer', 'idleSeconds');
       const answered = (body: Buffer, broken: boolean): void =>
         settle(() => resolve({ status: incoming.statusCode ?? 0, headers: lowerCase(incoming), body }), broken);
-      collect(incoming, parameters, answered, fail, () => deadlines.again());
+      cut = collect(incoming, parameters, answered, fail, () => deadlines.again());
     });
     sent.end(request.body);
   });
@@ -99,20 +102,22 @@ function open({ request, target, agents }: Exchange): ClientRequest {
   });
 }
 
-/** Everything of the body, or why not. Of an error's, what there is: its status matters more. */
+/**
+ * Everything of the body, or why not. Of an error's, what there is: its status matters more.
+ * @returns to be called when the connection breaks
+ */
 function collect(
   incoming: IncomingMessage,
   { place, maxBytes }: Exchange,
   answered: (body: Buffer, broken: boolean) => void,
   fail: (error: unknown) => void,
   alive: () => void,
-): void {
+): () => void {
   const bad = (incoming.statusCode ?? 0) >= 400;
   const limit = bad ? ERROR_BYTES : maxBytes;
   const parts: Buffer[] = [];
   let size = 0;
   const body = (): Buffer => (parts.length === 1 ? parts[0]! : Buffer.concat(parts, size));
-  if (!bad && Number(incoming.headers['content-length']) > maxBytes) return fail(tooLarge(place, maxBytes));
   incoming.on('data', (part: Buffer) => {
     alive();
     size += part.length;
@@ -128,6 +133,8 @@ function collect(
   incoming.once('end', () => (incoming.complete ? answered(body(), false) : cut()));
   incoming.on('error', cut);
   incoming.once('close', cut);
+  if (!bad && Number(incoming.headers['content-length']) > maxBytes) fail(tooLarge(place, maxBytes));
+  return cut;
 }
 
 /** Node has lower-cased the names; a list (`set-cookie`) is made one text like the others. */

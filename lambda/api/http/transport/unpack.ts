@@ -20,7 +20,7 @@ export async function unpack(body: Buffer, encoding: string | undefined, maxByte
   if (layers.length > LAYERS) return { failure: 'unknown' };
   let out = body;
   for (const layer of layers.reverse()) {
-    const undo = METHODS[layer];
+    const undo = METHODS.get(layer);
     if (!undo) return { failure: 'unknown' };
     try {
       out = await undo(out, maxBytes);
@@ -35,15 +35,18 @@ type Method = (body: Buffer, maxOutputLength: number) => Buffer | Promise<Buffer
 
 // At once rather than in a stream: a page is small, and a stream costs more than the unpacking.
 const gunzip: Method = (body, maxOutputLength) => zlib.gunzipSync(body, { maxOutputLength });
-const METHODS: Readonly<Record<string, Method>> = {
-  gzip: gunzip,
-  'x-gzip': gunzip,
+const METHODS = new Map<string, Method>([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
   // RFC 9110 means zlib's format; some servers send the bare one.
-  deflate: (body, maxOutputLength) =>
-    isZlib(body) ? zlib.inflateSync(body, { maxOutputLength }) : zlib.inflateRawSync(body, { maxOutputLength }),
-  br: (body, maxOutputLength) => zlib.brotliDecompressSync(body, { maxOutputLength }),
-  zstd: (body, maxBytes) => unpackZstd(body, maxBytes),
-};
+  [
+    'deflate',
+    (body, maxOutputLength) =>
+      isZlib(body) ? zlib.inflateSync(body, { maxOutputLength }) : zlib.inflateRawSync(body, { maxOutputLength }),
+  ],
+  ['br', (body, maxOutputLength) => zlib.brotliDecompressSync(body, { maxOutputLength })],
+  ['zstd', (body, maxBytes) => unpackZstd(body, maxBytes)],
+]);
 
 const isZlib = (body: Buffer): boolean => body.length > 1 && (body[0]! & 15) === 8 && body.readUInt16BE(0) % 31 === 0;
 

@@ -1,5 +1,5 @@
 import * as zlib from 'node:zlib';
-import { checkFrames } from './zstd-frames';
+import { framesOf } from './zstd-frames';
 
 /** Data that can't be unpacked, and why. */
 export class BadPacking extends Error {
@@ -19,9 +19,21 @@ export async function unpackZstd(
   maxBytes: number,
   native = (zlib as unknown as { zstdDecompressSync?: Native }).zstdDecompressSync,
 ): Promise<Buffer> {
-  const state = checkFrames(body, Math.max(WINDOW, maxBytes));
-  if (state !== 'whole') throw new BadPacking(state);
-  return native ? native(body, { maxOutputLength: maxBytes }) : slowly(body, maxBytes);
+  const frames = framesOf(body, Math.max(WINDOW, maxBytes));
+  if ('failure' in frames) throw new BadPacking(frames.failure);
+  const parts: Buffer[] = [];
+  let left = maxBytes;
+  for (const { start, end, size = 0 } of frames) {
+    if (size > left) throw new BadPacking('large');
+    const packed = body.subarray(start, end);
+    const part = native ? native(packed, { maxOutputLength: Math.max(1, left) }) : await slowly(packed, left);
+    // What is in JavaScript doesn't look.
+    if (size !== 0 && size !== part.length) throw new BadPacking('damaged');
+    left -= part.length;
+    if (left < 0) throw new BadPacking('large');
+    parts.push(part);
+  }
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 /** Part by part, so that a bomb is noticed before it has grown. */

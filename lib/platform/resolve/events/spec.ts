@@ -1,11 +1,10 @@
 /** A dataset of events joined with its contracts: what the consumer is compiled from. */
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { StreamLoad } from '../../check/schema';
 import { readEventObject, type EventObject } from '../../contract/events/columns';
 import { loadContract } from '../../contract/load';
 import type { Mistakes, Place } from '../../errors';
 import type { EventSpec } from '../../events';
+import { checkModule } from '../module';
 import { objectOf } from '../objects';
 import { checkCondition } from './conditions';
 import { checkEnrichments } from './enrichments';
@@ -43,7 +42,7 @@ export function resolveSpec(
   checkEnrichments(load.enrich, derived, fields, { name, code: load.code }, place.in('enrich'));
   checkRoutes(load.routes, fields, place.in('routes'));
   if (load.eventTime !== undefined) checkEventTime(load.eventTime, fields, place.in('eventTime'));
-  if (load.code !== undefined) checkCode(load.code, context.root, place.in('code'));
+  if (load.code !== undefined) checkModule(load.code, context.root, CODE, place.in('code'));
   const { filter, eventTime, enrich, routes, code } = load;
   return {
     spec: {
@@ -67,6 +66,8 @@ function readPrevious(file: string, context: StreamContext, reference: Place): E
     found && { ...readEventObject(found.object, place.in('schema', found.index)), version: contract.version, file }
   );
 }
+
+const CODE = { example: 'events/sessions.ts', parts: 'filter, enrich or route' };
 
 /** Each is a stream and a delivery, and an alarm watches ten metrics at most. */
 const MOST_ROUTES = 10;
@@ -108,14 +109,4 @@ function checkEventTime(name: string, fields: EventFields, place: Place): void {
       ? `Use ${times.join(' or ')}, or leave it out: then it is the time at which the stream took the event.`
       : 'Leave it out: then it is the time at which the stream took the event.',
   );
-}
-
-function checkCode(path: string, root: string, place: Place): void {
-  if (!/\.(ts|mts|js|mjs)$/.test(path))
-    return place.add(`'${path}' is no module.`, 'Name a TypeScript file, such as `events/sessions.ts`.');
-  if (!statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
-    place.add(
-      `The file '${path}' does not exist.`,
-      'Write it (it exports filter, enrich or route), or correct its path (from the root of the project).',
-    );
 }

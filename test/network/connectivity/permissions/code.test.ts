@@ -70,6 +70,12 @@ describe('JavaScript', () => {
       ['kinesis:PutRecords'],
     ],
     [
+      'signed by itself, the operation handed over',
+      `const aws4 = require('aws4'); const call = (o, i) => send({ headers: { 'X-Amz-Target': \`DynamoDB_20120810.\${o}\` } }, i);
+       exports.handler = () => call("GetItem", {}).then(() => call('Nothing', {})).then(() => log("info"));`,
+      ['dynamodb:GetItem possible'],
+    ],
+    [
       'bundled command, minified',
       `var F=b(z,"AmazonS3","S3Client",q);var K=class extends F(a,e,"GetObject",m){};exports.handler=()=>c.send(new K({}));`,
       ['s3:GetObject'],

@@ -21,6 +21,10 @@ const TARGETS: Readonly<Record<string, string>> = {
 };
 const TARGET = new RegExp(`["'\`](${Object.keys(TARGETS).join('|')})\\.([A-Z]\\w+)["'\`]`, 'g');
 
+/** `Kinesis_20131202.${operation}`: the operation is handed over by whoever calls, as the first of what is handed over. */
+const HANDED = new RegExp(`\`(${Object.keys(TARGETS).join('|')})\\.\\$\\{`, 'g');
+const FIRST = /\(\s*["']([A-Z]\w+)["']\s*[,)]/g;
+
 /** `{ service: 's3', method: 'PUT' }` */
 const S3_METHODS: Readonly<Record<string, string>> = { PUT: 'PutObject', GET: 'GetObject', DELETE: 'DeleteObject' };
 
@@ -37,6 +41,12 @@ export function* signedCalls(text: string, alone: boolean): Generator<Found> {
     const operation = operationOf(TARGETS[target!]!, name!);
     if (operation) yield { service: TARGETS[target!]!, operation, certainty: 'certain', at: match.index };
   }
+  for (const [, target] of text.matchAll(HANDED))
+    for (const { 1: name, index } of text.matchAll(FIRST)) {
+      const operation = operationOf(TARGETS[target!]!, name!);
+      // Which of them get there isn't followed up.
+      if (operation === name) yield { service: TARGETS[target!]!, operation: name!, certainty: 'possible', at: index };
+    }
   if (!/AWS4-HMAC-SHA256|["']aws4["']/.test(text)) return;
   for (const { 0: literal, index } of text.matchAll(/\{[^{}]{0,200}?service:\s*["']s3["'][^{}]{0,200}/g)) {
     const method = /method:\s*["'](PUT|GET|DELETE)["']/.exec(literal)?.[1];

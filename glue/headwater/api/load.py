@@ -1,0 +1,134 @@
+"""The steps of a load of an API's items, where they differ from a table's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F
+
+from ..errors import finding
+from ..lake import quarantine
+from ..lake.marker import Marker
+from ..lake.merge import Counts, Load, stage, with_kept
+from ..lake.once import Once, one_a_key
+from ..lake.rows import REASON, separate_duplicates
+from ..lake.schema import compare, evolve
+from ..lake.silver import Silver
+from ..lake.size import Size
+from ..lake.tables import quote
+from ..load import Steps
+from ..state import State
+from ..transform import transformed
+
+_PLACE = ("_extraction", "_page", "_item")
+
+
+class ApiSteps(Steps):
+    """One attempt at one load of items."""
+
+    @property
+    def _is_list(self) -> bool:
+        return self.dataset.pattern == "apiArray"
+
+    @property
+    def _place(self) -> tuple[str, ...]:
+        return (*_PLACE, "_element") if self._is_list else _PLACE
+
+    def _watermark(self, state: State) -> dict[str, Any] | None:
+        # Also in a full run: it has an extraction that is whole. Without a table, what was taken once is taken again.
+        return state.watermark if self.lake.load("silver", self.dataset.name) is not None else None
+
+    def _more_of(self, got: Any) -> dict[str, Any]:
+        return {"unknown": got.unknown, "replaces": got.replaces}
+
+    def _tell(self, load: str, marker: Marker | None, note: dict[str, Any] | None) -> None:
+        super()._tell(load, marker, note)
+        self.outcome.unknown_fields = marker.unknown if marker else None
+
+    def _is_nothing(self, silver: Silver, marker: Marker) -> bool:
+        # Lists that are empty now are no rows, and yet change something.
+        return super()._is_nothing(silver, marker) and not marker.files
+
+    def _merge(self, silver: Silver, marker: Marker) -> tuple[Any, Counts, int]:
+        dataset, lake = self.dataset, self.lake
+        size = Size(marker.rows, marker.bytes)
+        load = size.gather(lake.spark.table(lake.name("bronze", dataset.name)).where(f"_load_id = '{marker.load_id}'"))
+        if marker.replaces:
+            load = self._newest_lists(load)
+        bad = load.where(F.col("_problem").isNotNull())
+        good = load.where(F.col("_problem").isNull())
+        if self._is_list:
+            good = good.where(F.col("_element").isNotNull())
+        items = one_a_key(good, dataset.primary_key, self._position().desc(), dataset.primary_key)
+        self._repeated(items)
+        values = [c["name"] for c in marker.columns if c["name"] in dataset.columns or c["name"] == "_extra"]
+        single = transformed(lake.spark, dataset, items.good, values)
+        unfit = [bad.withColumn(REASON, F.col("_problem")).withColumn("_source_position", self._said())]
+        count, bounds = items.count, items.bounds
+        if dataset.transform:
+            # Which may give several rows for one.
+            after = separate_duplicates(dataset, single)
+            single, unfit, count, bounds = after.good, unfit + after.bad, after.count, after.bounds
+            self.outcome.findings += after.findings
+        if silver.exists:
+            change = compare(dataset.name, "silver", silver.columns(), single.schema, dataset.columns)
+            evolve(lake, silver.handle, change)
+        origin = {"run_id": marker.run_id, "loaded_at": marker.loaded_at, "position": marker.position}
+        quarantined = self._quarantined(quarantine.put(lake, dataset.name, marker.load_id, unfit, origin))
+        whole, rows = self._whole(silver, marker, load, bad if quarantined else None, single)
+        to_write = Load(
+            rows, size, dataset.primary_key, marker.load_id, marker.loaded_at, whole, None if whole else count, {} if whole else bounds
+        )
+        staged, counts = stage(silver, to_write)
+        return staged, counts, quarantined
+
+    def _position(self) -> Column:
+        return F.struct(*(F.col(name) for name in self._place))
+
+    def _said(self) -> Column:
+        """Where an item is, in words."""
+        words = ("extraction", "page", "item", "element")
+        return F.concat_ws(", ", *(F.concat(F.lit(f"{word} "), F.col(name)) for word, name in zip(words, self._place)))
+
+    def _repeated(self, items: Once) -> None:
+        if items.repeats:
+            text = f"{items.repeats} items came again later in what was read; of each key the last one counts."
+            self.outcome.findings.append(finding("RepeatedItems", text, "info"))
+
+    def _keys(self) -> list[str]:
+        """Of a list: columns that tell whose it is."""
+        return list(self.dataset.row["load"]["keys"])
+
+    def _newest_lists(self, load: DataFrame) -> DataFrame:
+        """Without the lists of items that came again later."""
+        keys, place = self._keys(), F.struct(*(F.col(name) for name in _PLACE))
+        newest = load.groupBy(*(F.col(quote(k)).alias(f"_of_{k}") for k in keys)).agg(F.max(place).alias("_newest"))
+        same = [F.col(quote(k)).eqNullSafe(F.col(quote(f"_of_{k}"))) for k in keys]
+        return load.join(newest, [*same, place == F.col("_newest")], "left_semi")
+
+    def _whole(
+        self, silver: Silver, marker: Marker, load: DataFrame, bad: DataFrame | None, rows: DataFrame
+    ) -> tuple[bool, DataFrame]:
+        """
+        Whether what silver has beyond the rows is to go, and the rows. What is in quarantine now, but was good once, is not
+        gone: it stays as it was. In a load that is not whole, what is gone are parts of lists that were read.
+        """
+        if not silver.exists:
+            return marker.full, rows
+        key = self.dataset.primary_key
+        known = self.lake.spark.table(silver.name)
+        of_bad = bad.select(*map(quote, key)) if bad is not None else None
+        if marker.full:
+            if of_bad is None:
+                return True, rows
+            return True, with_kept(silver, rows, known.join(of_bad, key, "left_semi").join(rows, key, "left_anti"))
+        if not marker.replaces:
+            return False, rows
+        read = load.select(*map(quote, self._keys())).distinct()
+        listed = rows.select(*map(quote, key))
+        listed = listed if of_bad is None else listed.unionByName(of_bad)
+        gone = known.join(read, self._keys(), "left_semi").join(listed, key, "left_anti").select(*map(quote, key))
+        if gone.isEmpty():
+            return False, rows
+        return True, with_kept(silver, rows, known.join(gone, key, "left_anti").join(rows, key, "left_anti"))

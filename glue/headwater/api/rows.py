@@ -1,0 +1,75 @@
+"""From lines to items: one row an item, or one a part of a list in items."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..source.postgres.names import ident, text
+from .fields import in_item, path_of
+from .values import MARK
+
+
+def rows_of(dataset: dict[str, Any]) -> tuple[str, str]:
+    """
+    Names and types of a line's fields for the engine; and the relation over `{lines}` with an item in each row: `page`,
+    `etag`, `read_at`, `n` (place on the page), `i` (the item, JSON), `o` (texts of columns that are not in it, by name), `hint`
+    (what is wrong before it is looked at); in lists `e` (place in the list; null stands for an item without any) and `given` (whether the
+    item has the list at all).
+    """
+    load = dataset["load"]
+    body = "JSON[]"
+    for name in reversed(_way(load["items"])):
+        body = f"STRUCT({ident(name)} {body})"
+    parent = list((load.get("parent") or {}).get("keys") or {})
+    fields = {"page": "VARCHAR", "readAt": "VARCHAR", "headers": "STRUCT(etag VARCHAR)", "body": body}
+    if parent:
+        fields["parent"] = f"STRUCT({', '.join(f'{ident(name)} VARCHAR' for name in parent)})"
+    items = ".".join(["body", *map(ident, _way(load["items"]))])
+    outside = "parent" if parent else "NULL"
+    page = (
+        f"SELECT ltrim(page, '{MARK}')::BIGINT AS page, headers.etag AS etag, TRY_CAST(upper(readAt) AS TIMESTAMPTZ) AS read_at, NULL::VARCHAR AS hint,"
+        f" {outside} AS o, unnest({items}) AS i, generate_subscripts({items}, 1) - 1 AS n FROM {{lines}}"
+    )
+    line = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in fields.items())
+    return line, page if load["pattern"] == "api" else _in_lists(dataset, page)
+
+
+def _way(path: str) -> list[str]:
+    return path.split(".") if path else []
+
+
+def _in_lists(dataset: dict[str, Any], page: str) -> str:
+    load = dataset["load"]
+    ways = {f"k{i}": path for i, path in enumerate(load["keys"].values())} | {"l": load["array"]}
+    shape: dict[str, Any] = {}
+    for path in ways.values():
+        at = shape
+        for name in _way(path)[:-1]:
+            at = at.setdefault(name, {})
+        at[_way(path)[-1]] = "JSON" if path == load["array"] else "VARCHAR"
+    texts = ", ".join(f"{'.'.join(['r', *map(ident, _way(path))])} AS {name}" for name, path in ways.items())
+    outer = f"SELECT * EXCLUDE (hint, o), from_json(i, {text(json.dumps(shape, ensure_ascii=False))}) AS r FROM ({page})"
+    lists = f"SELECT page, etag, read_at, n, {texts} FROM ({outer})"
+    wrong = text(f"{load['array']}: it is not a list")
+    parts = (
+        f"SELECT *, CASE WHEN l IS NOT NULL AND NOT starts_with(l, '[') THEN {wrong} END AS hint,"
+        " coalesce(len(from_json(l, '[\"JSON\"]')), 0) AS size,"
+        " CASE WHEN size > 0 THEN from_json(l, '[\"JSON\"]') ELSE [NULL] END AS parts"
+        f" FROM ({lists})"
+    )
+    keys = ", ".join(f"{ident(name)} := k{i}" for i, name in enumerate(load["keys"]))
+    if load.get("position"):
+        keys += f", {ident(load['position'])} := e::VARCHAR"
+    each = f"SELECT *, unnest(parts) AS one, unnest(range(len(parts))) AS place FROM ({parts})"
+    each = f"SELECT *, CASE WHEN size > 0 THEN place END AS e FROM ({each})"
+    return f"SELECT page, etag, read_at, n, e, l IS NOT NULL AS given, hint, struct_pack({keys}) AS o, {_object(dataset)} AS i FROM ({each})"
+
+
+def _object(dataset: dict[str, Any]) -> str:
+    """A part of a list as an object: in a list of plain values each is the one column that there is."""
+    own = [path_of(column) for column in in_item(dataset)]
+    if len(own) != 1 or len(own[0]) != 1:
+        return "one"
+    name = text(json.dumps(own[0][0], ensure_ascii=False) + ":")
+    return f"CASE WHEN one IS NULL OR starts_with(one, '{{') THEN one ELSE '{{' || {name} || one || '}}' END"

@@ -1,0 +1,95 @@
+import { Arn, ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ApiAuthorization } from '../../platform/api';
+import type { ApiCredential, ApiExtractorProps } from '../api-extractor-props';
+import { assetObjectArns } from '../asset-arns';
+import type { Statement } from '../statements';
+
+/** Datasets that one statement names: an API of many is spread over policies, whose size AWS limits. */
+const MOST_A_STATEMENT = 20;
+
+/** What reading an API takes: its datasets' pages and state, the results of its pipeline's runs, its secret. */
+export function apiExtractorStatements(scope: Construct, props: ApiExtractorProps): Statement[] {
+  const { pages, pipeline, lake, manifest } = props;
+  const { bronze, artefacts } = lake.buckets;
+  return [
+    { actions: ['s3:GetObject'], resources: assetObjectArns([manifest]) },
+    ...chunks(Object.values(pages)).map((prefixes): Statement => ({
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: prefixes.map((prefix) => bronze.arnForObjects(`${prefix}*`)),
+      wildcard: 'Pages are put into objects named by extraction and sequence, each dataset under its own prefix.',
+    })),
+    {
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [artefacts.arnForObjects(`runs/${pipeline}/*/extractions/*`)],
+      wildcard: 'Each run has a folder of its own, named when it starts; of it only the results of extractions.',
+    },
+    // Without it S3 says of a file that isn't there that it is forbidden, also under a condition on the prefix.
+    { actions: ['s3:ListBucket'], resources: [bronze.bucketArn, artefacts.bucketArn] },
+    ...chunks(Object.keys(pages)).map((datasets): Statement => ({
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      resources: [lake.stateTable.tableArn],
+      conditions: {
+        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': datasets.map((dataset) => `DATASET#${dataset}`) },
+      },
+    })),
+    { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [lake.key.keyArn] },
+    ...authorization(scope, props),
+  ];
+}
+
+/** What authorises the requests: a secret, or the role itself. */
+function authorization(scope: Construct, { source, credentials }: ApiExtractorProps): Statement[] {
+  const spec = source.spec.authorization;
+  const { apiArn } = spec?.type === 'sigv4' ? spec : {};
+  return [
+    ...(apiArn === undefined ? [] : [invoke(apiArn)]),
+    ...(credentials === undefined ? [] : secret(scope, credentials, isReplaced(spec))),
+  ];
+}
+
+/** @param replaced whether a new value is written: a token that can be used once is replaced by the answer's */
+function secret(scope: Construct, { secretArn, existing }: ApiCredential, replaced: boolean): Statement[] {
+  return [
+    {
+      actions: ['secretsmanager:GetSecretValue', ...(replaced ? ['secretsmanager:PutSecretValue'] : [])],
+      resources: [secretArn],
+    },
+    ...(existing ? [keyOfSecret(scope, secretArn, replaced)] : []),
+  ];
+}
+
+const isReplaced = (spec: ApiAuthorization | undefined): boolean =>
+  spec?.type === 'oauth2' && spec.grant === 'refreshToken';
+
+const invoke = (apiArn: string): Statement => ({
+  actions: ['execute-api:Invoke'],
+  resources: [apiArn],
+  ...(apiArn.includes('*')
+    ? { wildcard: 'What of the API may be called is said in the configuration, by apiArn.' }
+    : {}),
+});
+
+/** A secret that was there already may be under any key of its account; the key is held to the one secret. */
+function keyOfSecret(scope: Construct, secretArn: string, replaced: boolean): Statement {
+  const { account, region, partition } = Arn.split(secretArn, ArnFormat.COLON_RESOURCE_NAME);
+  return {
+    actions: ['kms:Decrypt', ...(replaced ? ['kms:GenerateDataKey'] : [])],
+    resources: [
+      Stack.of(scope).formatArn({ partition, region, account, service: 'kms', resource: 'key', resourceName: '*' }),
+    ],
+    conditions: {
+      StringEquals: {
+        'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
+        'kms:EncryptionContext:SecretARN': secretArn,
+      },
+    },
+    wildcard:
+      "The key of an existing secret is its owner's choice; by its encryption context it opens that secret alone.",
+  };
+}
+
+function chunks<T>(all: readonly T[]): T[][] {
+  const count = Math.ceil(all.length / MOST_A_STATEMENT);
+  return Array.from({ length: count }, (_, i) => all.slice(i * MOST_A_STATEMENT, (i + 1) * MOST_A_STATEMENT));
+}
