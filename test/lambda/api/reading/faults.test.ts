@@ -90,7 +90,7 @@ describe("A server that doesn't know the parameters", () => {
     const reading = readAll(setting(numbers, 50, { heard: () => ({ page: '1' }) }));
     await expect(reading).rejects.toThrow(
       'The answer of GET https://api.example.test/things at {"page":2,"before":10,"size":10} has the same 10 items as the ' +
-        'page before. Does the server know the parameters of the pagination? Then what it takes for pages are none.',
+        'page before. Does the server know the parameters of the pagination? Where it repeats its last page for ever, name its total.',
     );
   });
 });

@@ -1,5 +1,5 @@
-import type { ListPaginator } from '../pagination/paginator';
-import type { Json, Page, Position } from '../types';
+import type { ListPaginator } from '../../pagination/paginator';
+import type { Json, Page, Position } from '../../types';
 
 export interface PassOptions {
   readonly paginator: ListPaginator;

@@ -1,4 +1,4 @@
-import type { Json, Position } from '../types';
+import type { Json, Position } from '../../types';
 import { noSteps, type LoopState } from './loops';
 import { emptyTail, tailOf, tailText, type Tail } from './tail';
 

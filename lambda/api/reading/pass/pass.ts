@@ -1,16 +1,16 @@
-import { where } from '../pagination/links';
-import { placeName } from '../pagination/paginator';
-import { countAt } from '../pagination/path';
-import { ApiError, type Json, type Page } from '../types';
+import { where } from '../../pagination/links';
+import { placeName } from '../../pagination/paginator';
+import { countAt } from '../../pagination/path';
+import { ApiError, type Json, type Page } from '../../types';
+import { fingerprints, pageFingerprint, textFingerprint } from '../keys/fingerprint';
+import { KeyCounter } from '../keys/key-counter';
 import { coverage } from './coverage';
-import { fingerprints, pageFingerprint, textFingerprint } from './fingerprint';
-import { KeyCounter } from './key-counter';
 import { stepped } from './loops';
-import { begun, readState, written, type PassState } from './pass-state';
-import type { Pass, PassOptions, PassSummary, Taken } from './pass-types';
 import { gapAt, moved, otherTotal, unmet, withReasons } from './reasons';
+import { begun, readState, written, type PassState } from './state';
 import { fitOf, type Fit } from './steadiness';
 import { longer, mended } from './tail';
+import type { Pass, PassOptions, PassSummary, Taken } from './types';
 
 /** Steps back at one place, and in a pass. */
 const STEPS = 16;
@@ -61,7 +61,10 @@ class ListPass implements Pass {
     }
     const empty = page.items.length === 0 ? before.empty + 1 : 0;
     if (paginator.led && empty > EMPTY_PAGES) {
-      throw new ApiError('NoProgress', `${where(page)} is the ${empty}th in a row without items. Narrow the request.`);
+      throw new ApiError(
+        'NoProgress',
+        `${where(page)} has no items, like the ${EMPTY_PAGES} pages before it. Narrow the request.`,
+      );
     }
     const loop = paginator.led ? stepped(before.loop, textFingerprint(placeName(page.position))) : before.loop;
     if (loop === undefined) {
@@ -151,7 +154,7 @@ class ListPass implements Pass {
     throw new ApiError(
       'PageRepeated',
       `${where(page)} has the same ${page.items.length} items as the page before. ` +
-        'Does the server know the parameters of the pagination? Then what it takes for pages are none.',
+        'Does the server know the parameters of the pagination? Where it repeats its last page for ever, name its total.',
     );
   }
 
