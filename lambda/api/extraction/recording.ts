@@ -3,7 +3,7 @@ import { pageLine } from '../store/line';
 import { objectKey, withObject } from '../store/names';
 import { EMPTY_PLACE, type Efforts, type Keys, type Open, type Place, type State } from '../store/state';
 import type { Json, Page } from '../types';
-import { Greatest } from './greatest';
+import { Greatest } from './cursor/greatest';
 import type { Tally, Task } from './world';
 
 /** Text of an object. */

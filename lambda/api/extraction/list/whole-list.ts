@@ -1,15 +1,15 @@
 /** A dataset without parents: its list, in as many passes as it takes. */
-import type { ApiFinding } from '../../../lib/platform/api';
-import type { PassSummary } from '../reading';
-import { ApiError, type Json } from '../types';
-import { drain, isStop, type Deadline, type Stop } from './drain';
-import { readList, type ListEnd } from './list';
-import type { Recording, Step } from './recording';
-import type { Read } from './seal';
+import type { ApiFinding } from '../../../../lib/platform/api';
+import type { PassSummary } from '../../reading';
+import { ApiError, type Json } from '../../types';
+import { drain, isStop, type Deadline, type Stop } from '../drain';
+import { readList, type ListEnd } from './one-pass';
+import type { Recording, Step } from '../recording';
+import type { Read } from '../seal';
 import { writtenItems } from './reread';
 import { asking } from './unchanged';
-import { fingerprintOf } from './fingerprint';
-import type { Task } from './world';
+import { fingerprintOf } from '../fingerprint';
+import type { Task } from '../world';
 
 /** @throws {ApiError} `ItemsMissing`, and what fails for good; {Unchanged} */
 export async function readWholeList(task: Task, deadline: Deadline, recording: Recording): Promise<Read | Stop> {
