@@ -5,7 +5,7 @@ import type { List } from './find';
 import { findIncremental, type FoundIncremental } from './incremental';
 import { findKey } from './key';
 import type { Parameter } from './operations';
-import { findPagination } from './pagination';
+import { findPagination } from './paging/pagination';
 import type { FoundParent } from './parents';
 import { plain, resourceOf } from './words';
 
@@ -54,7 +54,7 @@ export function datasetOf(
     firstKeyPosition: parentColumns.length + 1,
   });
   const query = required(operation.parameters, 'query', pagination.used);
-  const headers = required(operation.parameters, 'header', ['accept', 'content-type', 'authorization', 'user-agent']);
+  const headers = required(operation.parameters, 'header', ['content-type', 'authorization', 'user-agent']);
   const path = parent ? { value: parent.path } : filled(operation.path, operation.parameters);
   const allQuery = { ...pagination.query, ...query.values };
   const load: ApiLoadDefinition = {
@@ -117,6 +117,8 @@ function required(parameters: readonly Parameter[], where: 'query' | 'header', u
     (parameter) =>
       parameter.in === where &&
       parameter.required &&
+      // What is asked for anyway; others have the version in it.
+      !(plain(parameter.name) === 'accept' && /^(undefined|application\/json|\*\/\*)$/.test(String(parameter.value))) &&
       !used.map(plain).includes(plain(parameter.name)) &&
       !/api.?key|token|secret|authorization/i.test(parameter.name),
   );
