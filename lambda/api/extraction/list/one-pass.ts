@@ -48,7 +48,7 @@ export async function* readList(options: ListOptions, from: Json | undefined): A
   const now = (): Date => new Date(world.now());
   const read: ReadPage = async (request, position, stop) => {
     const page = await readAgain(
-      () => readPage(client, request, position, { items: load.items }, now, stop),
+      () => readPage(client, request, position, { items: load.items, redact: world.redact }, now, stop),
       (milliseconds) => world.pause(milliseconds, stop),
     );
     if (page.response.status !== 304) return page;

@@ -82,6 +82,7 @@ class ListPass implements Pass {
       received: before.received + fresh,
       partPages: before.partPages + 1,
       partTotal: total ?? before.partTotal,
+      partLeast: total === undefined ? before.partLeast : Math.min(total, before.partLeast ?? total),
       guessTotal: paginator.total(page) ?? before.guessTotal,
       size: page.items.length || before.size,
       tail: apart ? mended(before.tail, prints, most) : longer(before.tail, prints, fit.repeats, most),
@@ -103,8 +104,8 @@ class ListPass implements Pass {
 
   summary(): PassSummary {
     const { pages, items, received, unsteady, gap } = this.s;
-    const total =
-      this.s.otherTotals === null || this.s.partTotal === null ? undefined : this.s.otherTotals + this.s.partTotal;
+    const { otherLeast, partLeast } = this.s;
+    const total = otherLeast === null || partLeast === null ? undefined : otherLeast + partLeast;
     const distinct = this.uncounted > 0 ? undefined : this.counter.size;
     const { covered, reason } = coverage({ ...this.s, total, distinct });
     const reasons = reason === undefined ? this.s.reasons : [...this.s.reasons, reason];
@@ -120,14 +121,14 @@ class ListPass implements Pass {
     const part = this.options.paginator.part(page.position);
     const s = this.s;
     if (s.part === part) return s;
-    const others = s.part === null ? 0 : s.partTotal;
+    const others = s.part === null ? 0 : s.partLeast;
     return {
       ...begun(page.position, s.stepsLeft),
       pages: s.pages,
       items: s.items,
       received: s.received,
       part,
-      otherTotals: s.otherTotals === null || others === null ? null : s.otherTotals + others,
+      otherLeast: s.otherLeast === null || others === null ? null : s.otherLeast + others,
       guessTotal: s.guessTotal,
       loop: s.loop,
       totalChanged: s.totalChanged,

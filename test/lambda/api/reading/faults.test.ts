@@ -127,7 +127,7 @@ describe('Totals', () => {
   it('that change make it unsteady, and say so', async () => {
     const said = [35, 35, 36];
     const { summary } = await readAll(setting(offsetOf(10), 35, { said: () => said.shift() ?? 36 }));
-    expect(summary).toMatchObject({ steady: false, covered: false });
+    expect(summary).toMatchObject({ steady: false, covered: true, total: 35 });
     expect(summary.reasons[0]).toBe('Page 3 at {"offset":18,"overlap":1} says that there are 36; before it were 35.');
   });
 
@@ -162,5 +162,5 @@ it('takes the page before that came again for an insertion where the total grew'
   };
   const { summary, pages } = await readAll({ served, before });
   expect(pages.map(({ taken }) => taken.repeats)).toEqual([0, 10, 0, 0, 0]);
-  expect(summary).toMatchObject({ steady: false, covered: false, total: 50, distinct: 40 });
+  expect(summary).toMatchObject({ steady: false, covered: true, total: 40, distinct: 40 });
 });
