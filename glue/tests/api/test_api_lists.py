@@ -70,7 +70,7 @@ def test_parts_in_quarantine_are_not_gone(platform, spark):
     assert made.run(spark, "run-3")["artists"].rows_deleted == 0 and lists(made, spark) == {"a1": "abc", "a2": "d"}
     # No list at all, in one of the items; of the other it is shorter.
     for number, whole in ((4, False), (5, True)):
-        extraction(made, "albums", [[album(1, None, artists="abc"), album(2, "d" if whole else "de")]], number=number, whole=whole)
+        extraction(made, "albums", [[album(1, None) | {"artists": "abc"}, album(2, "d" if whole else "de")]], number=number, whole=whole)
         outcome = made.run(spark, f"run-{number}")["artists"]
         assert (outcome.rows_quarantined, outcome.rows_deleted) == (1, int(whole)), outcome
         assert lists(made, spark) == {"a1": "abc", "a2": "d" if whole else "de"}

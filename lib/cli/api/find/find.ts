@@ -102,6 +102,10 @@ function relate(lists: readonly List[], chosen: (list: List) => boolean): Relate
   const named = lists.some((list) => !chosen(list));
   for (const list of lists) {
     const { path } = list.operation;
+    if (/[?#\s]/.test(path)) {
+      skipped.push({ path, why: 'that is no path: it has a query, a fragment or a space' });
+      continue;
+    }
     if (chosen(list) && !named && SEARCH.test(path)) {
       skipped.push({ path, why: 'it searches: what it gives depends on what it is asked' });
       continue;

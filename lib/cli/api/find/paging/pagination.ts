@@ -73,7 +73,10 @@ class Context {
   }
 
   cursor(): FoundPagination | undefined {
-    const parameter = this.parameter(CURSOR_PARAMETER, isNoTime);
+    const parameter =
+      this.parameter(CURSOR_PARAMETER, isNoTime) ??
+      // Not a number, but the word that stands for a page.
+      this.parameter(PAGE_PARAMETER, ({ schema }) => schema.type === 'string');
     const field = parameter && this.cursorField();
     if (!parameter || !field) return undefined;
     const total = this.field(TOTAL);
@@ -185,7 +188,9 @@ class Context {
     const fitting = this.fields.filter(
       (field) => CURSOR.test(field.plain) && field.shape.type !== 'boolean' && !isAddress(field),
     );
-    return fitting.find((field) => /next/.test(field.plain)) ?? fitting[0];
+    // The last item's id is there on the last page too.
+    const last = this.field(MORE) && this.fields.find((field) => field.plain === 'lastid');
+    return fitting.find((field) => /next/.test(field.plain)) ?? fitting[0] ?? last;
   }
 
   /** The most that a page may have, or what is usual. */
