@@ -1,8 +1,8 @@
 /** How requests are authorised, from the document's security schemes. */
-import type { ApiAuthorizationDefinition } from '../../../platform';
-import type { Node, OpenApiDocument } from '../document/read';
-import { isNode, nodes, textOf } from '../document/read';
-import type { Operation } from './operations';
+import type { ApiAuthorizationDefinition } from '../../../../platform';
+import type { Node, OpenApiDocument } from '../../document/read';
+import { isNode, nodes, textOf } from '../../document/read';
+import type { Operation } from '../operations';
 
 export interface FoundAuthorization {
   readonly authorization?: ApiAuthorizationDefinition;

@@ -1,6 +1,6 @@
 /** Where the API is. */
-import type { Node } from '../document/read';
-import { isNode, nodes, textOf } from '../document/read';
+import type { Node } from '../../document/read';
+import { isNode, nodes, textOf } from '../../document/read';
 
 export interface FoundBaseUrl {
   readonly baseUrl: string;

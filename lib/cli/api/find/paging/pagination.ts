@@ -1,9 +1,22 @@
 /** How one gets from page to page, from names that APIs use for it. */
-import type { ApiSimplePaginationDefinition } from '../../../platform';
-import type { AnswerField, ListAnswer } from './answers';
-import { lastName } from './answers';
-import type { Operation, Parameter } from './operations';
-import { plain } from './words';
+import type { ApiSimplePaginationDefinition } from '../../../../platform';
+import type { AnswerField, ListAnswer } from '../answers';
+import { lastName } from '../answers';
+import type { Operation, Parameter } from '../operations';
+import { plain } from '../words';
+import {
+  CURSOR,
+  CURSOR_PARAMETER,
+  KEYSET_PARAMETER,
+  LIMIT_PARAMETER,
+  LINK,
+  MORE,
+  OFFSET_PARAMETER,
+  PAGES,
+  PAGE_PARAMETER,
+  PAGING,
+  TOTAL,
+} from './forms';
 
 export interface FoundPagination {
   readonly pagination?: ApiSimplePaginationDefinition;
@@ -14,29 +27,6 @@ export interface FoundPagination {
   readonly reason: string;
   readonly guessed: boolean;
 }
-
-const AROUND =
-  '(?:links?|paging|pagination|meta|metadata|responsemetadata|pages?|pageinfo|cursors?|response|result|data)*';
-const LINK = new RegExp(
-  `^${AROUND}(?:next|next(?:page|records|results)?(?:url|uri|link|href|path)|nextpage|odatanextlink|linksnexthref)$`,
-);
-const CURSOR = new RegExp(
-  `^${AROUND}(?:next(?:page)?(?:cursor|token|key|id|after|startingafter)?|nextcursor|endcursor|continuationtoken|continuation|cursor|after|scrollid|bookmark|nextmarker|marker|pageinfoendcursor|token)$`,
-);
-const CURSOR_PARAMETER =
-  /^(cursor|pagecursor|after|pageafter|aftercursor|(next)?pagetoken|nexttoken|nextcursor|continuation(token)?|paginationtoken|startcursor|startingafter|bookmark|scrollid|marker|nextmarker|starttoken|pageinfo|pagestate)$/;
-const KEYSET_PARAMETER =
-  /^(startingafter|startafter(id)?|afterid|sinceid|lastid|idafter|idgt|idgreaterthan|minid|lastseenid)$/;
-const LIMIT_PARAMETER =
-  /^(limit|perpage|pagesize|pagelimit|size|count|max|maxresults|maxitems|maxrecords|top|take|rows|rpp|results|resultsperpage|itemsperpage|hitsperpage|first|num|n)$/;
-const OFFSET_PARAMETER = /^(offset|pageoffset|skip|start|startat|startindex|startingat|firstresult|from)$/;
-const PAGE_PARAMETER = /^(page|pagenumber|pageno|pagenum|pageindex|pageid|currentpage|p)$/;
-const TOTAL =
-  /^(total|totalcount|totalitems|totalresults|totalrecords|totalelements|totalsize|totalhits|numfound|nbhits|recordstotal|resultcount|odatacount|itemcount|totalentries|found)$/;
-const PAGES = /^(totalpages|pagecount|pages|lastpage|numpages|totalpagecount|nbpages)$/;
-const MORE = /^(hasmore|hasnext|hasnextpage|more|moreavailable|morerecords|moreitemsinresponse)$/;
-
-const PAGING = [CURSOR_PARAMETER, OFFSET_PARAMETER, LIMIT_PARAMETER, KEYSET_PARAMETER, PAGE_PARAMETER];
 
 const MOST = 1_000;
 const USUAL = 100;
@@ -83,7 +73,10 @@ class Context {
   }
 
   cursor(): FoundPagination | undefined {
-    const parameter = this.parameter(CURSOR_PARAMETER, isNoTime);
+    const parameter =
+      this.parameter(CURSOR_PARAMETER, isNoTime) ??
+      // Not a number, but the word that stands for a page.
+      this.parameter(PAGE_PARAMETER, ({ schema }) => schema.type === 'string');
     const field = parameter && this.cursorField();
     if (!parameter || !field) return undefined;
     const total = this.field(TOTAL);
@@ -195,7 +188,9 @@ class Context {
     const fitting = this.fields.filter(
       (field) => CURSOR.test(field.plain) && field.shape.type !== 'boolean' && !isAddress(field),
     );
-    return fitting.find((field) => /next/.test(field.plain)) ?? fitting[0];
+    // The last item's id is there on the last page too.
+    const last = this.field(MORE) && this.fields.find((field) => field.plain === 'lastid');
+    return fitting.find((field) => /next/.test(field.plain)) ?? fitting[0] ?? last;
   }
 
   /** The most that a page may have, or what is usual. */
