@@ -33,7 +33,8 @@ const perCpuSecond = ({ settings, readings }: Measured): number =>
   settings.items / least(readings.map(({ cpu }) => cpu));
 const perSecond = ({ settings, readings }: Measured): number =>
   settings.items / least(readings.map(({ seconds }) => seconds));
-const peak = ({ readings }: Measured): number => Math.round(least(readings.map(({ peakBytes }) => peakBytes)) / 1024 ** 2);
+const peak = ({ readings }: Measured): number =>
+  Math.round(least(readings.map(({ peakBytes }) => peakBytes)) / 1024 ** 2);
 
 export function result({ flat, nested, slow, large, outcomes, bundleBytes, load }: Results): BenchmarkResult {
   const [ours, dlt, extract] = flat as [Measured, Measured, Measured];
