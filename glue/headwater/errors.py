@@ -8,7 +8,8 @@ from typing import Any
 class LoadError(Exception):
     """
     A failure of one dataset or model. `code` is a stable word for programs, the message says what, where and what to
-    do. Codes: SchemaBroken, AuditFailed, TransformFailed, LoadConflict, MarkerMissing, ModelFailed.
+    do. Codes: SchemaBroken, AuditFailed, TransformFailed, LoadConflict, MarkerMissing, ModelFailed; of APIs also those of
+    their extraction, ExtractionMissing, PagesDamaged, ItemsMissing, InvalidItems.
     """
 
     def __init__(self, code: str, message: str, findings: list[dict[str, str]] | None = None) -> None:

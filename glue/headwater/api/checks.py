@@ -18,6 +18,8 @@ from .unknown import names_query
 
 #: Most names in a message.
 MOST_NAMES = 20
+#: Most names of unknown fields that are remembered from load to load.
+MOST_REMEMBERED = 1000
 #: So few items may well all lack a field that others have.
 FEW_ITEMS = 100
 
@@ -42,12 +44,14 @@ class Verdict:
 
     items: int
     unknown: int
+    #: Names of unknown fields, those that were told before too.
+    names: list[str]
     findings: tuple[Finding, ...]
 
 
-def check(items: Items, taken: list[Extraction]) -> Verdict:
+def check(items: Items, taken: list[Extraction], told: list[str]) -> Verdict:
     """
-    Raises LoadError: `ItemsMissing` where there are not as many as the extraction counted, or the server said; `SchemaBroken`
+    `told`: names of unknown fields that were told before. Raises LoadError: `ItemsMissing` where there are not as many as the extraction counted, or the server said; `SchemaBroken`
     where nothing fits the contract; `InvalidItems` where too little does.
     """
     with engine(1) as database:
@@ -55,7 +59,7 @@ def check(items: Items, taken: list[Extraction]) -> Verdict:
         try:
             if items.files:
                 use_s3(database)
-            return _Check(items, taken, cursor).verdict()
+            return _Check(items, taken, cursor).verdict(told)
         finally:
             cursor.close()
 
@@ -67,13 +71,15 @@ class _Check:
         self.is_list = self.load["pattern"] == "apiArray"
         self.source = f"read_parquet([{', '.join(map(text, items.files))}])"
 
-    def verdict(self) -> Verdict:
+    def verdict(self, told: list[str]) -> Verdict:
         fillers = self._count() if self.items.files else 0
         rows = self.items.rows - fillers
         self._fits(rows)
         self._complete()
         unknown = self.items.rows - self.items.nulls.get("_extra", self.items.rows)
-        return Verdict(rows, unknown, (*self._unknown(unknown), *self._missing(rows)))
+        found = self._ask(names_query(self.source, tree(self.items.row, self.items.lists))) if unknown else []
+        names = sorted({*told, *(name for name, _ in found)})[:MOST_REMEMBERED]
+        return Verdict(rows, unknown, names, (*_unknown(unknown, found, {*told}), *self._missing(rows)))
 
     def _ask(self, query: str) -> list[tuple]:
         return self.cursor.execute(query).fetchall()
@@ -163,18 +169,6 @@ class _Check:
         said = [f"{why if why.startswith(('required', 'the item')) else f'{why} does not hold the value'} ({n})" for why, n in found]
         return "; ".join(said)
 
-    def _unknown(self, number: int) -> Iterable[Finding]:
-        if not number:
-            return
-        found = self._ask(names_query(self.source, tree(self.items.row, self.items.lists)))
-        names = ", ".join(f"{name} ({count})" for name, count in found[:MOST_NAMES])
-        more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
-        yield Finding(
-            "UnknownFields",
-            f"{number} items have fields that the contract doesn't describe: {names}{more}. Their values are in the column `_extra`. "
-            "Describe them in the contract to make columns of them.",
-        )
-
     def _missing(self, rows: int) -> Iterable[Finding]:
         whole = bool(self.taken) and self.taken[0].whole
         gone = sorted(self.items.absent - {"_element"})
@@ -185,3 +179,18 @@ class _Check:
                 "Mend the contract.",
             )
 
+
+def _unknown(number: int, found: list[tuple], told: set[str]) -> Iterable[Finding]:
+    if not number:
+        return
+    # What is new comes first, and is what somebody has to look at.
+    news = [(name, count) for name, count in found if name not in told]
+    old = [(name, count) for name, count in found if name in told]
+    names = ", ".join(f"{name} ({count})" for name, count in [*news, *old][:MOST_NAMES])
+    more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
+    yield Finding(
+        "UnknownFields",
+        f"{number} items have fields that the contract doesn't describe: {names}{more}. Their values are in the column `_extra`. "
+        "Describe them in the contract to make columns of them.",
+        "warning" if news else "info",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
@@ -34,6 +34,7 @@ class ItemExtract(Extract):
     """What a load of items needs besides (see `Marker`)."""
 
     unknown: int = 0
+    unknown_names: list[str] = field(default_factory=list)
     #: Of a list in items: that what silver has of an item that was read goes, where its list has it no more.
     replaces: bool = False
 
@@ -53,7 +54,8 @@ def extract(
 ) -> ItemExtract:
     """
     Reads the extractions that no load before has taken into Parquet files under `target`. `watermark` is
-    `{"extraction": number of the last that was taken}`, None for all there are. Raises LoadError.
+    `{"extraction": number of the last that was taken}`, for all there are without; and `unknown`, names of unknown fields that
+    were told before. Raises LoadError.
     """
     started, name, lists = time.monotonic(), dataset.name, around.lists
     choice = around.extractions.choose(watermark)
@@ -70,7 +72,7 @@ def extract(
     files = sorted(file for one in written for file in one.files)
     rows = sum(one.rows for one in written)
     items = Items(name, dataset.row, lists, files, rows, _nulls(some), _absent(some))
-    verdict = check(items, choice.taken)
+    verdict = check(items, choice.taken, (watermark or {}).get("unknown", []))
     log.info("%s: %d items of %d objects, %.1f s", name, verdict.items, sum(len(p.keys) for p in parts), time.monotonic() - started)
     of_extractions = tuple(found for one in choice.taken for found in one.findings) if dataset.pattern == "api" else ()
     return ItemExtract(
@@ -84,6 +86,7 @@ def extract(
         choice.whole,
         (*of_extractions, *verdict.findings),
         unknown=verdict.unknown,
+        unknown_names=verdict.names,
         replaces=around.replaces,
     )
 

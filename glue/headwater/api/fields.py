@@ -9,6 +9,7 @@ from typing import Any
 from pyspark.sql.types import ArrayType, DataType, StructType
 
 from ..lake.types import parse
+from .paths import ways
 
 
 @dataclass
@@ -51,7 +52,8 @@ def tree(dataset: dict[str, Any], lists: Iterable[Inside] = ()) -> Node:
             # It comes from elsewhere; a field of the same name in the item is not read, nor told, as it may be masked.
             root.fields.setdefault(column["name"], None)
     for one in lists:
-        _put(root, one.path.split("."), None)
+        for way in ways(one.path):
+            _put(root, [*way], None)
         _also(root, one)
     return root
 

@@ -18,7 +18,7 @@ from ..lake.silver import Silver
 from ..lake.size import Size
 from ..lake.tables import quote
 from ..load import Steps
-from ..state import State
+from ..state import State, load_id
 from ..transform import transformed
 
 _PLACE = ("_extraction", "_page", "_item")
@@ -37,10 +37,12 @@ class ApiSteps(Steps):
 
     def _watermark(self, state: State) -> dict[str, Any] | None:
         # Also in a full run: it has an extraction that is whole. Without a table, what was taken once is taken again.
-        return state.watermark if self.lake.load("silver", self.dataset.name) is not None else None
+        before = state.watermark if self.lake.load("silver", self.dataset.name) is not None else None
+        marker = self.markers.read(load_id(state.load_seq)) if state.load_seq else None
+        return (before or {}) | {"unknown": marker.unknown_names if marker else []}
 
     def _more_of(self, got: Any) -> dict[str, Any]:
-        return {"unknown": got.unknown, "replaces": got.replaces}
+        return {"unknown": got.unknown, "unknown_names": got.unknown_names, "replaces": got.replaces}
 
     def _tell(self, load: str, marker: Marker | None, note: dict[str, Any] | None) -> None:
         super()._tell(load, marker, note)
@@ -118,17 +120,22 @@ class ApiSteps(Steps):
             return marker.full, rows
         key = self.dataset.primary_key
         known = self.lake.spark.table(silver.name)
-        of_bad = bad.select(*map(quote, key)) if bad is not None else None
+        beyond = known.join(rows.select(*map(quote, key)), key, "left_anti")
+        stays = self._once_good(beyond, bad) if bad is not None else None
         if marker.full:
-            if of_bad is None:
-                return True, rows
-            return True, with_kept(silver, rows, known.join(of_bad, key, "left_semi").join(rows, key, "left_anti"))
+            return True, rows if stays is None else with_kept(silver, rows, stays)
         if not marker.replaces:
             return False, rows
-        read = load.select(*map(quote, self._keys())).distinct()
-        listed = rows.select(*map(quote, key))
-        listed = listed if of_bad is None else listed.unionByName(of_bad)
-        gone = known.join(read, self._keys(), "left_semi").join(listed, key, "left_anti").select(*map(quote, key))
-        if gone.isEmpty():
-            return False, rows
-        return True, with_kept(silver, rows, known.join(gone, key, "left_anti").join(rows, key, "left_anti"))
+        gone = beyond.join(load.select(*map(quote, self._keys())), self._keys(), "left_semi").select(*map(quote, key))
+        gone = gone if stays is None else gone.join(stays.select(*map(quote, key)), key, "left_anti")
+        return (False, rows) if gone.isEmpty() else (True, with_kept(silver, rows, beyond.join(gone, key, "left_anti")))
+
+    def _once_good(self, beyond: DataFrame, bad: DataFrame) -> DataFrame:
+        """Rows of silver whose items are in quarantine now; of a list that is none, all that were in it."""
+        key = self.dataset.primary_key
+        if not self._is_list:
+            return beyond.join(bad.select(*map(quote, key)), key, "left_semi")
+        parts = bad.where(F.col("_element").isNotNull()).select(*map(quote, key))
+        lists = bad.where(F.col("_element").isNull()).select(*map(quote, self._keys()))
+        of_lists = beyond.join(lists, self._keys(), "left_semi")
+        return of_lists.unionByName(beyond.join(parts, key, "left_semi").join(lists, self._keys(), "left_anti"))

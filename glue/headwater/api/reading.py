@@ -6,17 +6,22 @@ import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import duckdb
 
 from ..parquet import Parquet, write
+from ..source.engine import engine
 from ..source.postgres.names import text
 from .columns import Columns
 from .lines import damaged, fetch, longest, mark, mend
 
 log = logging.getLogger(__name__)
+
+#: Bytes of a page that take the memory of one more session.
+LARGE_PAGE = 24 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -76,15 +81,20 @@ class Files:
 
     def read(self) -> Written:
         """Raises LoadError for pages that can't be read."""
-        for path in self.keys:
-            self._mark(path)
-        try:
-            return self._write()
-        except duckdb.InvalidInputException as error:
-            log.warning("%s can't be read as it is: %s", self.part.name, str(error).splitlines()[0][:120])
+        # A page is read as a whole: the engine needs more than it has for a session.
+        with engine(self._longest() // LARGE_PAGE):
             for path in self.keys:
-                self._mend(path)
-            return self._write()
+                self._mark(path)
+            try:
+                return self._write()
+            except duckdb.InvalidInputException as error:
+                log.warning("%s can't be read as it is: %s", self.part.name, str(error).splitlines()[0][:120])
+                for path in self.keys:
+                    self._mend(path)
+                return self._write()
+
+    def _longest(self, paths: Iterable[str] = ()) -> int:
+        return max(longest(path, os.path.getsize(path)) for path in paths or self.keys)
 
     def _mark(self, path: str) -> None:
         try:
@@ -114,8 +124,7 @@ class Files:
         return Written(done.files, done.rows, done.bytes, done.nulls(), self._absent(lines, done))
 
     def _lines(self, paths: list[str]) -> str:
-        size = max(longest(path, os.path.getsize(path)) for path in paths)
-        files, fields = ", ".join(map(text, paths)), self.columns.line
+        size, files, fields = self._longest(paths), ", ".join(map(text, paths)), self.columns.line
         return f"read_json([{files}], format = 'newline_delimited', columns = {{{fields}}}, maximum_object_size = {size})"
 
     def _absent(self, lines: str, done: Parquet) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..source.postgres.names import ident, text
 from .fields import in_item, path_of
+from .paths import has_places, of_json, of_object, put, ways
 from .values import MARK
 
 
@@ -18,37 +19,50 @@ def rows_of(dataset: dict[str, Any]) -> tuple[str, str]:
     item has the list at all).
     """
     load = dataset["load"]
-    body = "JSON[]"
-    for name in reversed(_way(load["items"])):
-        body = f"STRUCT({ident(name)} {body})"
+    body, items = _body(load["items"])
     parent = list((load.get("parent") or {}).get("keys") or {})
     fields = {"page": "VARCHAR", "readAt": "VARCHAR", "headers": "STRUCT(etag VARCHAR)", "body": body}
     if parent:
         fields["parent"] = f"STRUCT({', '.join(f'{ident(name)} VARCHAR' for name in parent)})"
-    items = ".".join(["body", *map(ident, _way(load["items"]))])
     outside = "parent" if parent else "NULL"
     page = (
-        f"SELECT ltrim(page, '{MARK}')::BIGINT AS page, headers.etag AS etag, TRY_CAST(upper(readAt) AS TIMESTAMPTZ) AS read_at, NULL::VARCHAR AS hint,"
-        f" {outside} AS o, unnest({items}) AS i, generate_subscripts({items}, 1) - 1 AS n FROM {{lines}}"
+        f"SELECT ltrim(page, '{MARK}')::BIGINT AS page, headers.etag AS etag, TRY_CAST(upper(readAt) AS TIMESTAMPTZ) AS read_at,"
+        f" NULL::VARCHAR AS hint, {outside} AS o, unnest(items) AS i, generate_subscripts(items, 1) - 1 AS n"
+        f" FROM (SELECT *, {items} AS items FROM {{lines}})"
     )
     line = ", ".join(f"{text(name)}: {text(kind)}" for name, kind in fields.items())
     return line, page if load["pattern"] == "api" else _in_lists(dataset, page)
 
 
-def _way(path: str) -> list[str]:
-    return path.split(".") if path else []
+def _body(path: str) -> tuple[str, str]:
+    """As what the engine reads a page's body, and SQL of the list of its items."""
+    if not path:
+        return "JSON[]", "body"
+    if has_places(path):
+        return "JSON", f"""from_json({of_json('body', path, 'json_extract')}, '["JSON"]')"""
+    shape: dict[str, Any] = {}
+    for way in ways(path):
+        put(shape, way, "JSON[]")
+    return _struct(shape), of_object("body", path)
+
+
+def _struct(shape: dict[str, Any]) -> str:
+    return f"STRUCT({', '.join(f'{ident(name)} {_struct(one) if isinstance(one, dict) else one}' for name, one in shape.items())})"
 
 
 def _in_lists(dataset: dict[str, Any], page: str) -> str:
     load = dataset["load"]
-    ways = {f"k{i}": path for i, path in enumerate(load["keys"].values())} | {"l": load["array"]}
     shape: dict[str, Any] = {}
-    for path in ways.values():
-        at = shape
-        for name in _way(path)[:-1]:
-            at = at.setdefault(name, {})
-        at[_way(path)[-1]] = "JSON" if path == load["array"] else "VARCHAR"
-    texts = ", ".join(f"{'.'.join(['r', *map(ident, _way(path))])} AS {name}" for name, path in ways.items())
+    found = []
+    for name, path in [*((f"k{i}", path) for i, path in enumerate(load["keys"].values())), ("l", load["array"])]:
+        is_list = name == "l"
+        if has_places(path):
+            found.append(f"{of_json('i', path, 'json_extract' if is_list else 'json_extract_string')} AS {name}")
+            continue
+        for way in ways(path):
+            put(shape, way, "JSON" if is_list else "VARCHAR")
+        found.append(f"{of_object('r', path)} AS {name}")
+    texts, shape = ", ".join(found), shape or {"": "JSON"}
     outer = f"SELECT * EXCLUDE (hint, o), from_json(i, {text(json.dumps(shape, ensure_ascii=False))}) AS r FROM ({page})"
     lists = f"SELECT page, etag, read_at, n, {texts} FROM ({outer})"
     wrong = text(f"{load['array']}: it is not a list")

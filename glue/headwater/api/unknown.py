@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from ..source.postgres.names import text
 from .fields import Node
+from .paths import pointer
 from .values import fresh, let, unmarked
 
 #: As what the engine reads any object.
@@ -63,11 +64,6 @@ def _own(x: str, keys: str, known: Node) -> str:
     # Of an object that has a field twice there is no map: as it came.
     as_is = f"({rest}::VARCHAR)[2:-2]"
     return f"CASE WHEN list_has_all({names}, {keys}) THEN NULL WHEN {once(keys)} THEN {ordered} ELSE {as_is} END"
-
-
-def pointer(*path: str) -> str:
-    """A JSON pointer."""
-    return "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in path)
 
 
 def names_query(source: str, known: Node) -> str:

@@ -36,6 +36,8 @@ class Marker:
     arrived: list[str] | None = None
     # Of an API's items. Those with fields that the contract doesn't describe.
     unknown: int | None = None
+    # … Names of such fields, of this load and of those before.
+    unknown_names: list[str] = field(default_factory=list)
     # … Of lists in items: that what silver has of an item that was read goes, where its list has it no more.
     replaces: bool = False
 

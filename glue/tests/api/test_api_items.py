@@ -22,6 +22,25 @@ def test_where_an_item_comes_from(tmp_path):
     assert read(items("things", [KEY], at=""), [page(0, [{"id": 1}], at="")], tmp_path)[0]["id"] == 1, "the answer is the list"
 
 
+def test_where_the_list_is(tmp_path):
+    bodies = {
+        "@odata.value": '{"@odata.value": [{"id": 1}]}', "a.@odata.value": '{"a": {"@odata.value": [{"id": 1}]}}', "a.b.c": '{"a.b": {"c": [{"id": 1}]}, "a": {"b": null}}',
+        "data.1.rows": '{"data": [{"rows": []}, {"rows": [{"id": 1}, 1.50]}]}', "0": '[[{"id": 1}], [{"id": 2}]]',
+    }  # fmt: skip
+    for at, body in bodies.items():
+        line = page(0, [], at="").replace('"body": []', f'"body": {body}')
+        found = read(items("things", [KEY], at=at), [line], tmp_path)
+        assert found and found[0]["id"] == 1, at
+
+
+def test_where_the_keys_of_a_list_are(tmp_path):
+    columns = [field("a.b"), field("first"), field("id")]
+    dataset = parts("things", columns, ("id",), array="x.list", keys={"a.b": "a.b", "first": "all.0.id"})
+    listed = [{"a.b": 1.5, "all": [{"id": "z"}], "x.list": [{"id": "i"}]}, {"a": {"b": 2}, "x": {"list": [{"id": "j"}]}}]
+    rows = read(dataset, [page(0, listed)], tmp_path)
+    assert [(row["a.b"], row["first"], row["id"]) for row in rows] == [("1.5", "z", "i"), ("2", None, "j")]
+
+
 def test_unknown_fields(tmp_path):
     columns = [
         KEY, field("owner", "struct<id:bigint,home:struct<city:string>>", "object"), field("lines", "array<struct<sku:string,tax:array<struct<rate:double>>>>", "array"),

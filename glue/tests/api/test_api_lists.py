@@ -68,12 +68,18 @@ def test_parts_in_quarantine_are_not_gone(platform, spark):
     assert (outcome.rows_quarantined, outcome.rows_deleted) == (1, 0) and lists(made, spark) == {"a1": "abc", "a2": "d"}
     extraction(made, "albums", [[broken, album(2, "d")]], number=3)
     assert made.run(spark, "run-3")["artists"].rows_deleted == 0 and lists(made, spark) == {"a1": "abc", "a2": "d"}
+    # No list at all, in one of the items; of the other it is shorter.
+    for number, whole in ((4, False), (5, True)):
+        extraction(made, "albums", [[album(1, None) | {"artists": "abc"}, album(2, "d" if whole else "de")]], number=number, whole=whole)
+        outcome = made.run(spark, f"run-{number}")["artists"]
+        assert (outcome.rows_quarantined, outcome.rows_deleted) == (1, int(whole)), outcome
+        assert lists(made, spark) == {"a1": "abc", "a2": "d" if whole else "de"}
     # A field that is gone is not an empty list.
-    extraction(made, "albums", [[album(1, None), album(2, None)]], number=4)
-    outcome = made.run(spark, "run-4")["artists"]
+    extraction(made, "albums", [[album(1, None), album(2, None)]], number=6)
+    outcome = made.run(spark, "run-6")["artists"]
     assert outcome.error["code"] == "SchemaBroken" and "has `artists`" in outcome.error["message"]
-    extraction(made, "albums", [[album(1, ""), album(2, None)]], number=5)
-    assert made.run(spark, "run-5")["artists"].rows_deleted == 4
+    extraction(made, "albums", [[album(1, ""), album(2, None)]], number=7)
+    assert made.run(spark, "run-7")["artists"].rows_deleted == 4
 
 
 def test_a_list_that_is_loaded_by_itself(platform, spark):

@@ -51,6 +51,7 @@ def test_items_arrive(platform, spark):
     extraction(made, "albums", [now[:3], now[3:]], number=2)
     second = made.run(spark, "run-2")["albums"]
     assert (second.rows_inserted, second.rows_updated, second.rows_deleted, second.unknown_fields) == (1, 2, 3, 1)
+    assert [f["severity"] for f in first.findings + second.findings] == ["warning", "warning", "info"], "told before"
     loads = {r["id"]: r["_load_id"] for r in made.table(spark, "silver", "albums").collect()}
     assert loads == {f"a{n}": "00000001" for n in range(3)} | {"a3": "00000002", "a5": "00000002", "a9": "00000002"}
     extraction(made, "albums", [now[3:], now[:3]], number=3)

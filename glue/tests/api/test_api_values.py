@@ -104,3 +104,12 @@ def test_pages_that_are_cut(tmp_path):
     with pytest.raises(Exception) as error:
         read(items("things", [field("id")]), [page(0, [{"id": "a"}])[:-10]], tmp_path)
     assert error.value.code == "PagesDamaged" and "mode 'full'" in str(error.value)
+
+
+def test_large_pages(tmp_path):
+    """As large as they may be: 64 MB, also with numbers that are marked."""
+    columns = [field("id", "bigint", "integer", required=True), field("price", "decimal(20,2)", "number")]
+    filling = "x" * 1000
+    listed = [{"id": n, "price": 0.5, "text": filling} for n in range(63_000)] + [Raw('{"id": 63000, "price": 12345678901234567.25}')]
+    rows = read(items("things", columns), [page(0, listed)], tmp_path, select="count(*), sum(id), max(price), count(_extra)")
+    assert rows == [(63_001, 63_000 * 63_001 // 2, Decimal("12345678901234567.25"), 63_000)]

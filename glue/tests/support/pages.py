@@ -110,8 +110,8 @@ def failed(made: Any, dataset: str, run: str, code: str, message: str) -> None:
     made.put(f"runs/main/{run}/extractions/{dataset}.json", result)
 
 
-def read(dataset: dict, pages: list[str], folder: Path, lists: tuple = ()) -> list[dict]:
-    """Rows that the engine makes of lines, without anything of AWS: as dicts, times as text."""
+def read(dataset: dict, pages: list[str], folder: Path, lists: tuple = (), select: str | None = None) -> list[Any]:
+    """Rows that the engine makes of lines, without anything of AWS: as dicts, times as text; or what `select` gives of them."""
     from headwater.api.columns import columns_of
     from headwater.api.reading import Part, Task, Files
     from headwater.source.engine import engine
@@ -131,6 +131,8 @@ def read(dataset: dict, pages: list[str], folder: Path, lists: tuple = ()) -> li
         written = files.read()
         cursor.close()
     assert {column.name for column in made} >= {"_extra", "_page"}
+    if select:
+        return duckdb.sql(f"SELECT {select} FROM read_parquet({written.files})").fetchall()
     return rows_of(written.files)
 
 

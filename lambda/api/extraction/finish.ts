@@ -2,7 +2,7 @@ import type { ApiExtraction, ApiExtractionResult } from '../../../lib/platform/a
 import { completeKey, objectKeys, resultKey } from '../store/names';
 import { extractionName, type Open, type Seal, type State } from '../store/state';
 import type { ApiError } from '../types';
-import type { ChildrenWalk } from './children-walk';
+import type { ChildrenWalk } from './children/walk';
 import { report } from './metrics';
 import type { Task } from './world';
 

@@ -1,9 +1,9 @@
 import type { ApiFinding } from '../../../lib/platform/api';
 import type { OpenState } from './recording';
-import type { ChildrenWalk } from './children-walk';
+import type { ChildrenWalk } from './children/walk';
 import type { Seal } from '../store/state';
 import { ApiError } from '../types';
-import { movedCursor } from './cursor';
+import { movedCursor } from './cursor/moved';
 import type { Task } from './world';
 
 /** What was found out while reading. */

@@ -26,6 +26,8 @@ export interface World {
   readonly source: ApiSourceSpec;
   readonly datasets: ReadonlyMap<string, ApiDataset>;
   readonly client: Client;
+  /** A text without what authorises requests, which some servers repeat. */
+  redact(text: string): string;
   tally(): Tally;
   readonly bronze: Bucket;
   readonly artefacts: Bucket;

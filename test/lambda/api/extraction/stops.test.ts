@@ -102,13 +102,39 @@ test('requests that hang for longer than giveUpAfterMinutes fail', async () => {
   expect(platform.error('things', 'r').message).toContain('no page for 31 minutes');
 });
 
+describe.each(['ServerError', 'Unreachable', 'Timeout', 'RateLimited'])('an outage (%s)', (code) => {
+  const failing = (until: (platform: Platform) => boolean): Platform => {
+    const platform = make((_, requests) => {
+      if (requests > 5 && until(platform)) throw new ApiError(code, 'All attempts failed.', true);
+    });
+    return platform;
+  };
+
+  test('is waited for by the state machine', async () => {
+    const begin = Date.parse('2026-11-26T12:00:00Z');
+    const platform = failing(({ now }) => now < begin + 20 * 60_000);
+    expect(await platform.run('r')).toEqual([]);
+    expect(platform.now - begin).toBeGreaterThanOrEqual(20 * 60_000);
+    all(platform);
+  });
+
+  test('that lasts for longer than giveUpAfterMinutes fails, with what it was', async () => {
+    const platform = failing(() => true);
+    expect(await platform.run('r')).toEqual(['things']);
+    expect(platform.error('things', 'r')).toEqual({ code, message: 'All attempts failed.' });
+  });
+});
+
 describe('an extraction that was broken off', () => {
   const broken = async (): Promise<Platform> => {
     const platform = make((_, requests) => {
       if (requests > 5) throw new ApiError('ServerError', 'Answered 500.', true, 500);
     });
     platform.pace = 31_000;
+    const { source } = platform;
+    platform.source = { ...source, retries: { ...source.retries, giveUpAfterMinutes: 0 } };
     expect(await platform.run('r1')).toEqual(['things']);
+    platform.source = source;
     expect(platform.error('things', 'r1')).toEqual({ code: 'ServerError', message: 'Answered 500.' });
     platform.server = (url) => pageOf(things, url);
     platform.requests.length = 0;

@@ -163,6 +163,8 @@ export class Platform {
       source: this.source,
       datasets: new Map(Object.entries(this.datasets)),
       client,
+      // As if a server repeated what authorised a request.
+      redact: (text) => text.replaceAll('the-secret', '***'),
       tally: () => ({ requests: this.requests.length, retries: 0, throttled: 0, failures: 0 }),
       bronze: this.bronze.seen(touch),
       artefacts: this.artefacts.seen(touch),

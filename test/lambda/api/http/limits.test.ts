@@ -119,22 +119,31 @@ describe('what the server leaves us', () => {
     'x-ratelimit-reset': `${seconds}`,
   });
 
-  test('is counted down between answers', () => {
+  test('is not made more use of than there is, while requests are under way', () => {
     const quota = new Quota(limits);
     quota.learn(headers(2, 10), quota.start(), NOW);
-    expect(quota.wait(NOW)).toBe(0);
+    quota.end();
+    expect(quota.taken(NOW)).toBe(false);
     quota.start();
-    expect(quota.wait(NOW)).toBe(0);
+    expect(quota.taken(NOW)).toBe(false);
     quota.start();
-    expect(quota.wait(NOW)).toBe(10_000);
-    expect(quota.wait(NOW + 10_000)).toBe(0);
+    expect(quota.taken(NOW)).toBe(true);
+    expect(quota.wait(NOW)).toBe(0);
+    quota.end();
+    expect(quota.taken(NOW)).toBe(false);
+    expect(quota.taken(NOW + 10_000)).toBe(false);
   });
 
-  test('is less by what is under way', () => {
+  test('of one resource is not counted down by others that say nothing', () => {
     const quota = new Quota(limits);
-    const [first] = [quota.start(), quota.start(), quota.start()];
-    quota.learn(headers(2, 10), first!, NOW);
-    expect(quota.wait(NOW)).toBe(10_000);
+    quota.learn(headers(2, 3_600), quota.start(), NOW);
+    quota.end();
+    for (let i = 0; i < 10; i++) {
+      quota.learn({}, quota.start(), NOW);
+      quota.end();
+    }
+    expect(quota.wait(NOW)).toBe(0);
+    expect(quota.taken(NOW)).toBe(false);
   });
 
   test('is what the latest request was told', () => {

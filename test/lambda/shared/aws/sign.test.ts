@@ -77,7 +77,7 @@ test('takes the time that it is, and the hash that is given', () => {
   expect(date).toMatch(/^\d{8}T\d{6}Z$/);
   expect(Math.abs(Date.parse(date.replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:')) - Date.now())).toBeLessThan(5_000);
   expect(signed['X-Amz-Content-Sha256']).toBe('f00');
-  const { Authorization: _, ...unsigned } = signed;
+  const unsigned = Object.fromEntries(Object.entries(signed).filter(([name]) => name !== 'Authorization'));
   expect(
     reference(
       { service: 's3', region: 'eu-west-1', method: 'PUT', path: '/a', headers: unsigned },

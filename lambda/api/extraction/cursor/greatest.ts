@@ -1,4 +1,4 @@
-import { numbersAsText } from '../store/numbers';
+import { numbersAsText } from '../../store/numbers';
 import { exactly, type Format } from './exact';
 
 /** The greatest value of a field over many items, as the server writes it. */

@@ -1,4 +1,4 @@
-import { ApiError } from '../types';
+import { ApiError } from '../../types';
 
 /** Of status 200, and no answer all the same: a proxy's page, an error with the wrong status. */
 const ODD = new Set(['NotJson', 'ItemsMissingInAnswer']);

@@ -1,10 +1,10 @@
 /** One pass over one pagination: pages in order, and how to go on behind each. */
-import { createPaginator, requestOf } from '../pagination';
-import { createPass, readPage, readPass, type Pass, type PassSummary, type ReadPage } from '../reading';
-import { ApiError, type Bounds, type Client, type Json, type Page } from '../types';
-import type { Keys } from '../store/state';
+import { createPaginator, requestOf } from '../../pagination';
+import { createPass, readPage, readPass, type Pass, type PassSummary, type ReadPage } from '../../reading';
+import { ApiError, type Bounds, type Client, type Json, type Page } from '../../types';
+import type { Keys } from '../../store/state';
 import { readAgain } from './odd-answers';
-import type { ApiDataset, World } from './world';
+import type { ApiDataset, World } from '../world';
 
 export interface ListOptions {
   readonly world: World;
@@ -48,7 +48,7 @@ export async function* readList(options: ListOptions, from: Json | undefined): A
   const now = (): Date => new Date(world.now());
   const read: ReadPage = async (request, position, stop) => {
     const page = await readAgain(
-      () => readPage(client, request, position, { items: load.items }, now, stop),
+      () => readPage(client, request, position, { items: load.items, redact: world.redact }, now, stop),
       (milliseconds) => world.pause(milliseconds, stop),
     );
     if (page.response.status !== 304) return page;

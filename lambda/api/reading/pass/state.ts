@@ -1,4 +1,4 @@
-import type { Json, Position } from '../types';
+import type { Json, Position } from '../../types';
 import { noSteps, type LoopState } from './loops';
 import { emptyTail, tailOf, tailText, type Tail } from './tail';
 
@@ -13,8 +13,10 @@ export interface PassState {
   part: string | null;
   partPages: number;
   partTotal: number | null;
-  /** Totals of the parts before; null: not all are known. */
-  otherTotals: number | null;
+  /** The least that its pages said. */
+  partLeast: number | null;
+  /** Least totals of the parts before; null: not all are known. */
+  otherLeast: number | null;
   /** The paginator's total. */
   guessTotal: number | null;
   /** Items of the last page that had some. */
@@ -45,7 +47,8 @@ export const begun = (first: Position, stepsLeft: number): PassState => ({
   part: null,
   partPages: 0,
   partTotal: null,
-  otherTotals: 0,
+  partLeast: null,
+  otherLeast: 0,
   guessTotal: null,
   size: 0,
   tail: emptyTail,

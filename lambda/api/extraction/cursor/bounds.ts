@@ -1,6 +1,6 @@
-import type { ApiIncremental, ApiLoad } from '../../../lib/platform/api';
-import type { Open, State } from '../store/state';
-import { ApiError, type Bounds } from '../types';
+import type { ApiIncremental, ApiLoad } from '../../../../lib/platform/api';
+import type { Open, State } from '../../store/state';
+import { ApiError, type Bounds } from '../../types';
 import { distance, exactly, written, type Format } from './exact';
 
 /**

@@ -1,13 +1,13 @@
 /** A dataset with parents: reading it, and what is to be told of it. */
-import type { ApiFinding } from '../../../lib/platform/api';
-import { readChildren } from './children';
-import type { ChildrenWalk } from './children-walk';
-import { drain, isStop, type Deadline, type Stop } from './drain';
+import type { ApiFinding } from '../../../../lib/platform/api';
+import { readChildren } from './side-by-side';
+import type { ChildrenWalk } from './walk';
+import { drain, isStop, type Deadline, type Stop } from '../drain';
 import type { ParentRange } from './parent-range';
 import { Parents } from './parents';
-import type { Recording } from './recording';
-import type { Read } from './seal';
-import type { Task } from './world';
+import type { Recording } from '../recording';
+import type { Read } from '../seal';
+import type { Task } from '../world';
 
 /** @throws {ApiError} where too many fail */
 export async function readAllChildren(

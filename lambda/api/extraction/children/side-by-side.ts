@@ -1,12 +1,12 @@
 /** A dataset that is read once for each item of another: side by side, but taken in the order of the parents. */
-import { ApiError, type Bounds, type Json } from '../types';
-import { again, failed, FIRST, keyless, settled, type ChildrenWalk } from './children-walk';
+import { ApiError, type Bounds, type Json } from '../../types';
+import { again, failed, FIRST, keyless, settled, type ChildrenWalk } from './walk';
 import { readParent, type Inner, type ParentEnd } from './one-parent';
 import type { Parent, Parents } from './parents';
-import type { Step } from './recording';
+import type { Step } from '../recording';
 import { Running } from './running';
-import type { ListStep } from './list';
-import type { ApiDataset, World } from './world';
+import type { ListStep } from '../list/one-pass';
+import type { ApiDataset, World } from '../world';
 
 export interface ChildrenOptions {
   readonly world: World;

@@ -10,7 +10,8 @@ export interface Counts {
 
 /**
  * Whether a pass has everything. Without a total: where there is no gap. A steady one: as many items as there are,
- * twice in the server's own list or not. An unsteady one: as many different ones. With a gap that is only enough where
+ * twice in the server's own list or not. An unsteady one: as many different ones as there were at the least, since what
+ * was put in behind us could not be seen. With a gap that is only enough where
  * the total was always the same.
  * @returns covered: undefined where only `distinct` could tell; reason: a sentence, where it doesn't or isn't known
  */

@@ -1,5 +1,5 @@
-import type { ApiIncremental } from '../../../lib/platform/api';
-import type { Open, State } from '../store/state';
+import type { ApiIncremental } from '../../../../lib/platform/api';
+import type { Open, State } from '../../store/state';
 import { exactly, written } from './exact';
 
 /**

@@ -1,4 +1,4 @@
-import { valueAt } from '../pagination/path';
+import { valueAt } from '../../pagination/path';
 
 /** 64 bits as two halves. */
 export interface Halves {

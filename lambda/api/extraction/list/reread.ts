@@ -1,9 +1,9 @@
-import type { Bucket } from '../store/ports';
-import { objectKeys } from '../store/names';
-import { linesOf } from '../store/read';
-import type { Open } from '../store/state';
-import { valueAt } from '../pagination/path';
-import type { ApiDataset } from './world';
+import type { Bucket } from '../../store/ports';
+import { objectKeys } from '../../store/names';
+import { linesOf } from '../../store/read';
+import type { Open } from '../../store/state';
+import { valueAt } from '../../pagination/path';
+import type { ApiDataset } from '../world';
 
 /** Items of the pages that an open extraction has written, of the first so many pages. */
 export async function* writtenItems(

@@ -1,13 +1,13 @@
 /** The items that a dataset is read once for each of, streamed from what was read of theirs. */
-import type { ApiExtraction, ApiLoad } from '../../../lib/platform/api';
-import { concurrently } from '../../shared/concurrently';
-import { valueAt } from '../pagination/path';
-import { completeKey } from '../store/names';
-import { numbersAsText } from '../store/numbers';
-import type { Bucket } from '../store/ports';
-import { linesOf } from '../store/read';
-import { extractionName, type Keys } from '../store/state';
-import { ApiError } from '../types';
+import type { ApiExtraction, ApiLoad } from '../../../../lib/platform/api';
+import { concurrently } from '../../../shared/concurrently';
+import { valueAt } from '../../pagination/path';
+import { completeKey } from '../../store/names';
+import { numbersAsText } from '../../store/numbers';
+import type { Bucket } from '../../store/ports';
+import { linesOf } from '../../store/read';
+import { extractionName, type Keys } from '../../store/state';
+import { ApiError } from '../../types';
 
 /** Different parents that are remembered, so that none is asked for twice; some 100 bytes each. */
 const MOST_REMEMBERED = 200_000;

@@ -1,8 +1,8 @@
-import type { ApiExtractionResult } from '../../../lib/platform/api';
-import { resultKey } from '../store/names';
-import type { State } from '../store/state';
-import { ApiError } from '../types';
-import type { ApiDataset, Task } from './world';
+import type { ApiExtractionResult } from '../../../../lib/platform/api';
+import { resultKey } from '../../store/names';
+import type { State } from '../../store/state';
+import { ApiError } from '../../types';
+import type { ApiDataset, Task } from '../world';
 
 /** Of whose items a dataset is read. */
 export interface ParentRange {
@@ -32,8 +32,9 @@ export async function parentRange(task: Task, state: State): Promise<ParentRange
   const newest = Math.min(whole, last);
   const everything = Math.max(newest, 1);
   const changes = isIncremental(world.datasets, of) && incremental === undefined && event.mode !== 'full';
-  // One that was never gone through: everything, too.
-  const first = changes && state.parentExtraction > 0 ? Math.max(state.parentExtraction + 1, newest) : everything;
+  // Also where it was never gone through, or counts anew.
+  const known = state.parentExtraction > 0 && state.parentExtraction <= last;
+  const first = changes && known ? Math.max(state.parentExtraction + 1, newest) : everything;
   return { dataset: of, first, last, whole: newest > 0 && first === newest };
 }
 

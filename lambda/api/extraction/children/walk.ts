@@ -1,5 +1,5 @@
-import type { Keys } from '../store/state';
-import { ApiError, type Json } from '../types';
+import type { Keys } from '../../store/state';
+import { ApiError, type Json } from '../../types';
 import type { Inner } from './one-parent';
 
 /** Parents whose failure is noted by their place, so that they can be tried again. */

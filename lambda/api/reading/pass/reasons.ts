@@ -1,6 +1,6 @@
-import { cut } from '../pagination/links';
-import type { Page } from '../types';
-import type { PassState } from './pass-state';
+import { cut } from '../../pagination/links';
+import type { Page } from '../../types';
+import type { PassState } from './state';
 import type { Fit } from './steadiness';
 
 const MOST = 10;

@@ -1,15 +1,15 @@
 /** A dataset without parents: its list, in as many passes as it takes. */
-import type { ApiFinding } from '../../../lib/platform/api';
-import type { PassSummary } from '../reading';
-import { ApiError, type Json } from '../types';
-import { drain, isStop, type Deadline, type Stop } from './drain';
-import { readList, type ListEnd } from './list';
-import type { Recording, Step } from './recording';
-import type { Read } from './seal';
+import type { ApiFinding } from '../../../../lib/platform/api';
+import type { PassSummary } from '../../reading';
+import { ApiError, Pause, type Json } from '../../types';
+import { drain, isStop, type Deadline, type Stop } from '../drain';
+import { readList, type ListEnd } from './one-pass';
+import type { Recording, Step } from '../recording';
+import type { Read } from '../seal';
 import { writtenItems } from './reread';
 import { asking } from './unchanged';
-import { fingerprintOf } from './fingerprint';
-import type { Task } from './world';
+import { fingerprintOf } from '../fingerprint';
+import type { Task } from '../world';
 
 /** @throws {ApiError} `ItemsMissing`, and what fails for good; {Unchanged} */
 export async function readWholeList(task: Task, deadline: Deadline, recording: Recording): Promise<Read | Stop> {
@@ -71,18 +71,25 @@ async function* steps(
     tags?.fingerprint === fingerprintOf(world.source, dataset)
       ? tags
       : undefined;
-  return yield* readList(
-    {
-      world,
-      dataset,
-      bounds: open.bounds,
-      client: known && asking(world.client, known),
-      concurrency: world.source.limits.concurrency,
-      signal,
-    },
-    from,
-  );
+  const options = {
+    world,
+    dataset,
+    bounds: open.bounds,
+    client: known && asking(world.client, known),
+    concurrency: world.source.limits.concurrency,
+    signal,
+  };
+  try {
+    return yield* readList(options, from);
+  } catch (error) {
+    // Of one parent's list this is that parent's failure; of the whole list the state machine waits for its end.
+    if (!(error instanceof ApiError && OUTAGES.has(error.code))) throw error;
+    throw new Pause(world.source.retries.breakSeconds, error.message, error);
+  }
 }
+
+/** What an outage looks like when all attempts are used up. */
+const OUTAGES = new Set(['ServerError', 'Unreachable', 'Timeout', 'RateLimited']);
 
 /** Where a call went on in the middle, keys from before are counted from what was written, if they matter. */
 async function summaryOf(

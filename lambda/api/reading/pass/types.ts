@@ -1,5 +1,5 @@
-import type { ListPaginator } from '../pagination/paginator';
-import type { Json, Page, Position } from '../types';
+import type { ListPaginator } from '../../pagination/paginator';
+import type { Json, Page, Position } from '../../types';
 
 export interface PassOptions {
   readonly paginator: ListPaginator;
@@ -30,7 +30,10 @@ export interface PassSummary {
   readonly received: number;
   /** Different keys; undefined: too many to count, or pages from before were not counted again. */
   readonly distinct: number | undefined;
-  /** How many there are, as the last page says (of several windows: all together). */
+  /**
+   * How many there are, as the pages say (of several windows: all together). Where they say different numbers, the least:
+   * a list that grows meanwhile has items that nobody could have seen.
+   */
   readonly total: number | undefined;
   /** Nothing shows that the list changed meanwhile. */
   readonly steady: boolean;

@@ -1,5 +1,5 @@
 /** Times and numbers as they are compared: exactly, in billionths. */
-import type { ApiIncremental } from '../../../lib/platform/api';
+import type { ApiIncremental } from '../../../../lib/platform/api';
 
 export type Format = ApiIncremental['format'];
 

@@ -1,16 +1,16 @@
-import { where } from '../pagination/links';
-import { placeName } from '../pagination/paginator';
-import { countAt } from '../pagination/path';
-import { ApiError, type Json, type Page } from '../types';
+import { where } from '../../pagination/links';
+import { placeName } from '../../pagination/paginator';
+import { countAt } from '../../pagination/path';
+import { ApiError, type Json, type Page } from '../../types';
+import { fingerprints, pageFingerprint, textFingerprint } from '../keys/fingerprint';
+import { KeyCounter } from '../keys/key-counter';
 import { coverage } from './coverage';
-import { fingerprints, pageFingerprint, textFingerprint } from './fingerprint';
-import { KeyCounter } from './key-counter';
 import { stepped } from './loops';
-import { begun, readState, written, type PassState } from './pass-state';
-import type { Pass, PassOptions, PassSummary, Taken } from './pass-types';
 import { gapAt, moved, otherTotal, unmet, withReasons } from './reasons';
+import { begun, readState, written, type PassState } from './state';
 import { fitOf, type Fit } from './steadiness';
 import { longer, mended } from './tail';
+import type { Pass, PassOptions, PassSummary, Taken } from './types';
 
 /** Steps back at one place, and in a pass. */
 const STEPS = 16;
@@ -61,7 +61,10 @@ class ListPass implements Pass {
     }
     const empty = page.items.length === 0 ? before.empty + 1 : 0;
     if (paginator.led && empty > EMPTY_PAGES) {
-      throw new ApiError('NoProgress', `${where(page)} is the ${empty}th in a row without items. Narrow the request.`);
+      throw new ApiError(
+        'NoProgress',
+        `${where(page)} has no items, like the ${EMPTY_PAGES} pages before it. Narrow the request.`,
+      );
     }
     const loop = paginator.led ? stepped(before.loop, textFingerprint(placeName(page.position))) : before.loop;
     if (loop === undefined) {
@@ -79,6 +82,7 @@ class ListPass implements Pass {
       received: before.received + fresh,
       partPages: before.partPages + 1,
       partTotal: total ?? before.partTotal,
+      partLeast: total === undefined ? before.partLeast : Math.min(total, before.partLeast ?? total),
       guessTotal: paginator.total(page) ?? before.guessTotal,
       size: page.items.length || before.size,
       tail: apart ? mended(before.tail, prints, most) : longer(before.tail, prints, fit.repeats, most),
@@ -100,8 +104,8 @@ class ListPass implements Pass {
 
   summary(): PassSummary {
     const { pages, items, received, unsteady, gap } = this.s;
-    const total =
-      this.s.otherTotals === null || this.s.partTotal === null ? undefined : this.s.otherTotals + this.s.partTotal;
+    const { otherLeast, partLeast } = this.s;
+    const total = otherLeast === null || partLeast === null ? undefined : otherLeast + partLeast;
     const distinct = this.uncounted > 0 ? undefined : this.counter.size;
     const { covered, reason } = coverage({ ...this.s, total, distinct });
     const reasons = reason === undefined ? this.s.reasons : [...this.s.reasons, reason];
@@ -117,14 +121,14 @@ class ListPass implements Pass {
     const part = this.options.paginator.part(page.position);
     const s = this.s;
     if (s.part === part) return s;
-    const others = s.part === null ? 0 : s.partTotal;
+    const others = s.part === null ? 0 : s.partLeast;
     return {
       ...begun(page.position, s.stepsLeft),
       pages: s.pages,
       items: s.items,
       received: s.received,
       part,
-      otherTotals: s.otherTotals === null || others === null ? null : s.otherTotals + others,
+      otherLeast: s.otherLeast === null || others === null ? null : s.otherLeast + others,
       guessTotal: s.guessTotal,
       loop: s.loop,
       totalChanged: s.totalChanged,
@@ -151,7 +155,7 @@ class ListPass implements Pass {
     throw new ApiError(
       'PageRepeated',
       `${where(page)} has the same ${page.items.length} items as the page before. ` +
-        'Does the server know the parameters of the pagination? Then what it takes for pages are none.',
+        'Does the server know the parameters of the pagination? Where it repeats its last page for ever, name its total.',
     );
   }
 

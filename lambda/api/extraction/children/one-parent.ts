@@ -1,5 +1,5 @@
-import { ApiError, type Json } from '../types';
-import { readList, type ListOptions, type ListStep } from './list';
+import { ApiError, type Json } from '../../types';
+import { readList, type ListOptions, type ListStep } from '../list/one-pass';
 
 /** Where one is within a parent. */
 export interface Inner {

@@ -1,5 +1,5 @@
-import type { Tags } from '../store/state';
-import type { Client } from '../types';
+import type { Tags } from '../../store/state';
+import type { Client } from '../../types';
 
 /** The server says that nothing has changed. */
 export class Unchanged extends Error {}
