@@ -217,6 +217,35 @@ describe('pagination', () => {
   });
 });
 
+describe('children', () => {
+  const listOf = (...names: string[]) => ({
+    type: 'array',
+    items: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
+  });
+
+  test('what they are asked for by is required of their parents', () => {
+    const paths = { '/shops': { get: list(listOf('id', 'slug')) }, '/shops/{slug}/goods': { get: list(things) } };
+    const { datasets, contracts, resolved } = made(init(openapi(paths)).written);
+    expect((datasets.goods!.load as ApiLoadDefinition).parent).toEqual({
+      dataset: 'shops',
+      keys: { shop_slug: 'slug' },
+    });
+    expect(contracts.shops).toMatch(/name: slug\n +logicalType: string\n +required: true/);
+    expect(resolved.manifest.datasets.goods!.primaryKey).toEqual(['shop_slug', 'id']);
+  });
+
+  test('what a parent has from its own parent is not in its items', () => {
+    const paths = {
+      '/shops': { get: list(listOf('id')) },
+      '/shops/{shop_id}/goods': { get: list(listOf('id', 'shop_id')) },
+      '/shops/{shop_id}/goods/{good_id}/prices': { get: list(listOf('id')) },
+    };
+    const { out, written } = init(openapi(paths));
+    expect(Object.keys(made(written).datasets)).toEqual(['shops', 'goods']);
+    expect(out).toMatch(/prices: its path has \{shop_id\}, \{good_id\}, and items of goods have no such fields/);
+  });
+});
+
 test('a path that is none is left out', () => {
   const paths = { '/things': { get: list(things) }, '/things#other': { get: list(things) } };
   expect(init(openapi(paths)).out).toMatch(/Left out 1:\n {2}GET \/things#other: that is no path/);

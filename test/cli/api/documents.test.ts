@@ -180,7 +180,23 @@ test('a shop: variables in the address, versions in headers, names that differ b
   expect(fulfillments!.parent).toEqual({ dataset: 'orders', keys: { order_id: 'id' } });
   // The parent's key is there once, though items have it too.
   expect(names(properties('shop.yaml', 'fulfillments'))).toEqual(['order_id', 'id', 'status']);
-  expect(names(properties('shop.yaml', 'orders'))).toEqual(['id', 'name', 'total_price', 'updated_at', 'customer']);
+  expect(names(properties('shop.yaml', 'orders'))).toEqual([
+    'id',
+    'name',
+    'total_price',
+    'updated_at',
+    'attributes',
+    'customer',
+  ]);
+});
+
+test('of an object that is JSON as a whole nothing is left out', () => {
+  expect(properties('shop.yaml', 'orders')).toContainEqual({
+    name: 'attributes',
+    logicalType: 'object',
+    physicalType: 'string',
+  });
+  expect(made(init('shop.yaml').written).contracts.orders).not.toMatch(/a b/);
 });
 
 test('a tree: references in circles and to nowhere, one of several, signatures', () => {
