@@ -13,7 +13,9 @@ const SOURCES = [
   'database-definition',
   'stream-definition',
   'events',
-  'api-definition',
+  'api/definition',
+  'api/authorization-definition',
+  'api/pagination-definition',
 ].map((name) => `lib/platform/${name}.ts`);
 export const PAGE = 'docs/configuration.md';
 const START = 'PlatformDefinition';

@@ -2,12 +2,12 @@
  * What a user writes in `platform.config.ts`. `resolvePlatform` fills in the defaults, joins the contracts and gives
  * a {@link ResolvedPlatform}; constructs are made from that, and the manifest is a part of it.
  */
-import type { ApiArrayLoadDefinition, ApiLoadDefinition, RestApiSourceDefinition } from './api-definition';
+import type { ApiArrayLoadDefinition, ApiLoadDefinition, RestApiSourceDefinition } from './api/definition';
 import type { ExistingDatabaseDefinition } from './database-definition';
 import type { NetworkDefinition } from './network-definition';
 import type { EventStreamSourceDefinition, StreamLoadDefinition } from './stream-definition';
 
-export type * from './api-definition';
+export type * from './api/definition';
 export type * from './database-definition';
 export type * from './network-definition';
 export type * from './resolved';

@@ -4,7 +4,7 @@ import type {
   ApiIncrementalDefinition,
   ApiLoadDefinition,
   ApiPaginationDefinition,
-} from '../../lib/platform/api-definition';
+} from '../../lib/platform/api/definition';
 import type { Controlled } from './control';
 import type { Faults } from './faults/model';
 

@@ -126,11 +126,11 @@ test('all of them compile', () => {
 test('every kind of pagination and authorisation is in the cookbook', () => {
   const cookbook = page.slice(page.indexOf('## Cookbook'), page.indexOf('## Only what has changed'));
   const types = (name: string): string[] =>
-    [
-      ...readFileSync(join(ROOT, 'lib', 'platform', 'api-definition.ts'), 'utf8').matchAll(
-        /Kind of (\w+)\. \*\/\n {2}type: '(\w+)'/g,
-      ),
-    ]
+    ['authorization', 'pagination']
+      .flatMap((part) => {
+        const text = readFileSync(join(ROOT, 'lib', 'platform', 'api', `${part}-definition.ts`), 'utf8');
+        return [...text.matchAll(/Kind of (\w+)\. \*\/\n {2}type: '(\w+)'/g)];
+      })
       .filter(([, kind]) => kind === name)
       .map(([, , type]) => type!);
   expect(types('pagination').length).toBe(7);

@@ -1,6 +1,6 @@
 /** A keyed hash over parts of the request, checked by making it again. */
 import { createHash, createHmac } from 'node:crypto';
-import type { ApiHmacDefinition } from '../../../lib/platform/api-definition';
+import type { ApiHmacDefinition } from '../../../lib/platform/api/definition';
 import type { Received } from '../exchange';
 import { same } from './same';
 

@@ -1,6 +1,6 @@
 /** Tokens by OAuth 2.0: client credentials and refresh tokens, with rotation. */
 import { randomBytes } from 'node:crypto';
-import type { ApiOAuth2Definition } from '../../../lib/platform/api-definition';
+import type { ApiOAuth2Definition } from '../../../lib/platform/api/definition';
 import { json, type Received, type Reply } from '../exchange';
 import type { ServedAuthorization } from '../options';
 import type { Guard } from './guard';

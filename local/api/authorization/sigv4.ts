@@ -1,6 +1,6 @@
 /** AWS Signature Version 4, checked by making it again from what came. */
 import { createHash, createHmac } from 'node:crypto';
-import type { ApiSigV4Definition } from '../../../lib/platform/api-definition';
+import type { ApiSigV4Definition } from '../../../lib/platform/api/definition';
 import type { Received } from '../exchange';
 import { same } from './same';
 

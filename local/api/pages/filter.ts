@@ -1,5 +1,5 @@
 /** Items from and until a value. */
-import type { ApiTimeWindowDefinition } from '../../../lib/platform/api-definition';
+import type { ApiTimeWindowDefinition } from '../../../lib/platform/api/definition';
 import type { Item, ServedCollection } from '../options';
 import { at } from './paths';
 

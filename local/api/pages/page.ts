@@ -1,5 +1,5 @@
 /** Which items are on a page, and where the next one is: every kind of pagination, from the server's side. */
-import type { ApiPaginationDefinition } from '../../../lib/platform/api-definition';
+import type { ApiPaginationDefinition } from '../../../lib/platform/api/definition';
 import type { Item, ServedCollection } from '../options';
 import { cursorTo, fromCursor } from './cursor';
 import { BadParameter, valueOf, written, type Asked } from './filter';

@@ -1,6 +1,6 @@
 /** Every kind of pagination gives every item once, in order, to who follows it. */
 import fc from 'fast-check';
-import type { ApiPaginationDefinition } from '../../../lib/platform/api-definition';
+import type { ApiPaginationDefinition } from '../../../lib/platform/api/definition';
 import { startApiServer, type ServedCollection } from '../../../local/api/server';
 import { ask, parsed, type Answer, type Any } from './ask';
 

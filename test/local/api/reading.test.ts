@@ -5,7 +5,7 @@
 import { createAuthorizer, type Secret } from '../../../lambda/api/authorization';
 import { createClient, createTransport, type Clock } from '../../../lambda/api/http';
 import type { Client } from '../../../lambda/api/types';
-import type { ApiPaginationDefinition } from '../../../lib/platform/api-definition';
+import type { ApiPaginationDefinition } from '../../../lib/platform/api/definition';
 import type { ApiAuthorization, ApiExtractEvent, ApiLoad, ApiPagination } from '../../../lib/platform/api';
 import { ALL_PASSING, startApiServer, type ApiServer, type ServedAuthorization } from '../../../local/api/server';
 import { Random } from '../../../local/producer/random';

@@ -20,7 +20,7 @@ import type {
   ApiSigV4Definition,
   ApiTimeoutsDefinition,
   ApiTimeWindowDefinition,
-} from './api-definition';
+} from './definition';
 
 /** Every optional property is there, but for those named. */
 type Filled<T, Optional extends keyof T = never> = Readonly<Required<Omit<T, Optional>> & Pick<T, Optional>>;

@@ -1,4 +1,9 @@
 /** What a user writes about a REST API: how it is called, and what each of its resources is. */
+import type { ApiAuthorizationDefinition } from './authorization-definition';
+import type { ApiPaginationDefinition } from './pagination-definition';
+
+export type * from './authorization-definition';
+export type * from './pagination-definition';
 
 /** A REST API that is read: how to call it. What it has are the datasets that name it. All of them are in one pipeline, which holds its rate limit and its token for the time of a run. */
 export interface RestApiSourceDefinition {
@@ -22,91 +27,6 @@ export interface RestApiSourceDefinition {
   maxPageMegabytes?: number;
   /** MiB of memory of the function that reads it; 256 to 10,240. @default 1,024 */
   memoryMegabytes?: number;
-}
-
-export type ApiAuthorizationDefinition =
-  | ApiOAuth2Definition
-  | ApiKeyDefinition
-  | ApiBasicDefinition
-  | ApiBearerDefinition
-  | ApiHmacDefinition
-  | ApiSigV4Definition
-  | ApiCustomDefinition;
-
-/** OAuth 2.0 (RFC 6749). Secret: `clientId`, `clientSecret`; with `refreshToken` also `refreshToken`, which is replaced where the server gives a new one. */
-export interface ApiOAuth2Definition {
-  /** Kind of authorisation. */
-  type: 'oauth2';
-  /** How tokens are got. @default 'clientCredentials' */
-  grant?: 'clientCredentials' | 'refreshToken';
-  /** Where tokens are got, `https://…`. */
-  tokenUrl: string;
-  /** Scopes that are asked for. @default none */
-  scopes?: string[];
-  /** How the client says who it is: `header` (basic) or `body`. @default 'header' */
-  clientAuthentication?: 'header' | 'body';
-  /** More parameters of the token request, such as `audience`; nothing secret. @default none */
-  parameters?: Record<string, string>;
-  /** Seconds before its end at which a token is renewed; 0 to 3,600. @default 60, or half of its life where that is less */
-  renewSecondsBefore?: number;
-}
-
-/** A key in a header or in the query. Secret: `apiKey`. */
-export interface ApiKeyDefinition {
-  /** Kind of authorisation. */
-  type: 'apiKey';
-  /** Where it goes. @default 'header' */
-  in?: 'header' | 'query';
-  /** Name of the header or parameter. @default 'x-api-key' */
-  name?: string;
-}
-
-/** HTTP basic (RFC 7617). Secret: `username`, `password`. */
-export interface ApiBasicDefinition {
-  /** Kind of authorisation. */
-  type: 'basic';
-}
-
-/** A token that doesn't change (RFC 6750). Secret: `token`. */
-export interface ApiBearerDefinition {
-  /** Kind of authorisation. */
-  type: 'bearer';
-}
-
-/** A keyed hash over parts of the request. Secret: `keyId`, `key`. */
-export interface ApiHmacDefinition {
-  /** Kind of authorisation. */
-  type: 'hmac';
-  /** Hash function. @default 'sha256' */
-  algorithm?: 'sha256' | 'sha512';
-  /** What is signed; `{method}`, `{path}`, `{query}`, `{host}`, `{timestamp}`, `{body}`, `{bodyHash}` (hex) and `{keyId}` are put in. @default '{method}\n{path}\n{query}\n{timestamp}\n{bodyHash}' */
-  signed?: string;
-  /** Headers that are added; besides the above `{signature}` is put in. @default { authorization: 'HMAC {keyId}:{signature}', 'x-timestamp': '{timestamp}' } */
-  headers?: Record<string, string>;
-  /** How the signature is written. @default 'base64' */
-  encoding?: 'hex' | 'base64';
-  /** How `{timestamp}` is written. @default 'epochSeconds' */
-  timestamp?: 'epochSeconds' | 'epochMilliseconds' | 'iso';
-}
-
-/** AWS Signature Version 4. With `apiArn` the function signs as its own role; else secret: `accessKeyId`, `secretAccessKey` and, where there is one, `sessionToken`. */
-export interface ApiSigV4Definition {
-  /** Kind of authorisation. */
-  type: 'sigv4';
-  /** Service in the signature. @default 'execute-api' */
-  service?: string;
-  /** Region in the signature. @default that of the environment */
-  region?: string;
-  /** ARN of what the function's role may invoke (`execute-api:Invoke`), such as `arn:aws:execute-api:eu-central-1:123456789012:abc123/prod/GET/*`. @default none: keys of the secret */
-  apiArn?: string;
-}
-
-/** A TypeScript module that exports `authorize(request, { secret, now }) => request`. The whole secret is given to it. */
-export interface ApiCustomDefinition {
-  /** Kind of authorisation. */
-  type: 'custom';
-  /** Path of the module. */
-  code: string;
 }
 
 /** Manners. The strictest of them holds, and whatever the server says about its limits. */
@@ -231,112 +151,4 @@ export interface ApiIncrementalDefinition {
   lag?: number;
   /** Where the first load begins: a time (ISO 8601) or a number. @default from the beginning, without the parameter */
   initial?: string | number;
-}
-
-export type ApiPaginationDefinition = ApiSimplePaginationDefinition | ApiTimeWindowDefinition;
-
-export type ApiSimplePaginationDefinition =
-  | ApiNextLinkDefinition
-  | ApiLinkHeaderDefinition
-  | ApiOffsetDefinition
-  | ApiPageNumberDefinition
-  | ApiCursorDefinition
-  | ApiKeysetDefinition;
-
-/** The answer has the next page's address. */
-export interface ApiNextLinkDefinition {
-  /** Kind of pagination. */
-  type: 'nextLink';
-  /** Path of the address in the answer; none, null or empty ends. */
-  path: string;
-  /** Path of the number of all items. @default none */
-  total?: string;
-}
-
-/** The header `Link` has the next page's address (RFC 8288). */
-export interface ApiLinkHeaderDefinition {
-  /** Kind of pagination. */
-  type: 'linkHeader';
-  /** Relation. @default 'next' */
-  rel?: string;
-}
-
-/** Offset and limit. Pages are read side by side where the total is known. */
-export interface ApiOffsetDefinition {
-  /** Kind of pagination. */
-  type: 'offset';
-  /** Items a page. */
-  limit: number;
-  /** Parameter with the offset. @default 'offset' */
-  offsetParameter?: string;
-  /** Parameter with the limit. @default 'limit' */
-  limitParameter?: string;
-  /** Path of the number of all items. @default none: until a page is empty */
-  total?: string;
-  /** Items of the page before that are asked for again, so that items that move between pages are noticed and none is missed; less than `limit`. @default 1 */
-  overlap?: number;
-}
-
-/** Page numbers. Pages are read side by side where the total is known. */
-export interface ApiPageNumberDefinition {
-  /** Kind of pagination. */
-  type: 'pageNumber';
-  /** Parameter with the number. @default 'page' */
-  parameter?: string;
-  /** Number of the first page. @default 1 */
-  first?: number;
-  /** Items a page. @default what the server gives */
-  size?: number;
-  /** Parameter with the size. @default none */
-  sizeParameter?: string;
-  /** Path of the number of all items. @default none */
-  total?: string;
-  /** Path of the number of all pages. @default none: until a page is empty */
-  pages?: string;
-}
-
-/** A word of the server's own that stands for the next page. */
-export interface ApiCursorDefinition {
-  /** Kind of pagination. */
-  type: 'cursor';
-  /** Parameter with the cursor. */
-  parameter: string;
-  /** Path of the next cursor in the answer; none, null or empty ends. */
-  path: string;
-  /** Path of whether there is more, where the last page has a cursor too. @default none */
-  hasMore?: string;
-  /** Path of the number of all items. @default none */
-  total?: string;
-}
-
-/** After the last item's value of a field by which the items are ordered. */
-export interface ApiKeysetDefinition {
-  /** Kind of pagination. */
-  type: 'keyset';
-  /** Parameter with the value. */
-  parameter: string;
-  /** Path of the value in an item. */
-  field: string;
-  /** Path of whether there is more. @default none: until a page is empty */
-  hasMore?: string;
-}
-
-/** A time is read window by window, side by side; each may have pages of its own. */
-export interface ApiTimeWindowDefinition {
-  /** Kind of pagination. */
-  type: 'timeWindow';
-  /** Parameter with a window's beginning (included). */
-  fromParameter: string;
-  /** Parameter with its end. */
-  toParameter: string;
-  /** Minutes of a window. @default 1,440: a day */
-  minutes?: number;
-  /** How the times are written; with `date` windows are whole days. @default 'iso' */
-  format?: 'iso' | 'date' | 'epochSeconds' | 'epochMilliseconds';
-  /** Whether the server's end is included (`toParameter` is then one unit less than the next window's beginning). @default false */
-  endIncluded?: boolean;
-  /** Where the first window begins (ISO 8601). @default incremental.initial */
-  start?: string;
-  /** Pages of a window. @default all is in one answer */
-  pages?: ApiSimplePaginationDefinition;
 }
