@@ -51,8 +51,8 @@ class Verdict:
 
 def check(items: Items, taken: list[Extraction], told: list[str]) -> Verdict:
     """
-    `told`: names of unknown fields that were told before. Raises LoadError: `ItemsMissing` where there are not as many as the extraction counted, or the server said; `SchemaBroken`
-    where nothing fits the contract; `InvalidItems` where too little does.
+    `told`: names of unknown fields that were told before. Raises LoadError: `ItemsMissing` where there are not as many as the
+    extraction counted, or the server said; `SchemaBroken` where nothing fits the contract; `InvalidItems` where too little does.
     """
     with engine(1) as database:
         cursor = database.cursor()
@@ -89,7 +89,8 @@ class _Check:
         counted, found, fillers = sum(one.items for one in self.taken), self.items.rows, 0
         if self.is_list:
             first = "_element IS NULL OR _element = 0"
-            found, fillers = self._ask(f"SELECT count_if({first}), count_if(_element IS NULL AND _problem IS NULL) FROM {self.source}")[0]
+            filler = "_element IS NULL AND _problem IS NULL"
+            found, fillers = self._ask(f"SELECT count_if({first}), count_if({filler}) FROM {self.source}")[0]
         if found != counted:
             raise self._miscounted(found, counted)
         return fillers
@@ -98,8 +99,8 @@ class _Check:
         where = self.load["items"] or "the answer itself"
         return LoadError(
             "ItemsMissing",
-            f"The pages of '{self.items.name}' have {found} items at `{where}`, where {counted} were counted as they were read. Was `items` "
-            "changed since? Then start the run with mode 'full'. Nothing was published.",
+            f"The pages of '{self.items.name}' have {found} items at `{where}`, where {counted} were counted as they were read. "
+            "Was `items` changed since? Then start the run with mode 'full'. Nothing was published.",
         )
 
     def _complete(self) -> None:
@@ -115,9 +116,9 @@ class _Check:
             if number < one.expected:
                 raise LoadError(
                     "ItemsMissing",
-                    f"Extraction {one.number} of '{self.items.name}' has {number} different items, where the server said that there are "
-                    f"{one.expected}. Nothing was published: readers see the last good load. Do several items have the same "
-                    f"key ({', '.join(self.items.row['primaryKey'])})? Then mend the contract. Else start the run again, with mode 'full'.",
+                    f"Extraction {one.number} of '{self.items.name}' has {number} different items, where the server said that "
+                    f"there are {one.expected}. Nothing was published: readers see the last good load. Do several have the same key "
+                    f"({', '.join(self.items.row['primaryKey'])})? Then mend the contract. Else start the run with mode 'full'.",
                 )
 
     def _different(self, one: Extraction) -> int:
@@ -137,12 +138,13 @@ class _Check:
         most = self._reasons(invalid)
         name, percent = self.items.name, self.load["maxInvalidPercent"]
         if invalid == rows:
-            lacking = [c["name"] for c in self.items.row["columns"] if c["required"] and self.items.nulls.get(c["name"]) == self.items.rows]
-            what = f"no item has a value for {', '.join(lacking)}, which the contract requires" if lacking else "no item fits the contract"
+            required = [c["name"] for c in self.items.row["columns"] if c["required"]]
+            lacking = ", ".join(one for one in required if self.items.nulls.get(one) == self.items.rows)
+            what = f"no item has a value for {lacking}, which the contract requires" if lacking else "no item fits the contract"
             raise LoadError(
                 "SchemaBroken",
-                f"Dataset '{name}': {what} ({rows} items: {most}). Nothing was published. Has the API changed? Mend the contract, or "
-                "its paths; the next load reads these items again.",
+                f"Dataset '{name}': {what} ({rows} items: {most}). Nothing was published. Has the API changed? Mend the "
+                "contract, or its paths; the next load reads these items again.",
             )
         if invalid * 100 > rows * percent:
             raise LoadError(
@@ -157,17 +159,16 @@ class _Check:
         if "_element" in self.items.absent:
             raise LoadError(
                 "SchemaBroken",
-                f"Dataset '{self.items.name}': no item of '{self.load['dataset']}' has `{self.load['array']}`. Nothing was published. "
-                "Has the API changed? Mend `array`; the next load reads these items again.",
+                f"Dataset '{self.items.name}': no item of '{self.load['dataset']}' has `{self.load['array']}`. Nothing was "
+                "published. Has the API changed? Mend `array`; the next load reads these items again.",
             )
 
     def _reasons(self, invalid: int) -> str:
         # What comes behind is a value, or a second reason.
         reason = "regexp_replace(_problem, '( cannot hold |; ).*', '', 's')"
-        query = f"SELECT {reason} AS why, count(*) FROM {self.source} WHERE _problem IS NOT NULL GROUP BY why ORDER BY count(*) DESC, why"
-        found = self._ask(f"{query} LIMIT 5")
-        said = [f"{why if why.startswith(('required', 'the item')) else f'{why} does not hold the value'} ({n})" for why, n in found]
-        return "; ".join(said)
+        query = f"SELECT {reason} AS why, count(*) FROM {self.source} WHERE _problem IS NOT NULL GROUP BY why"
+        found = self._ask(f"{query} ORDER BY count(*) DESC, why LIMIT 5")
+        return "; ".join(f"{why}{_of_value(why)} ({number})" for why, number in found)
 
     def _missing(self, rows: int) -> Iterable[Finding]:
         whole = bool(self.taken) and self.taken[0].whole
@@ -175,9 +176,13 @@ class _Check:
         if gone and rows and (whole or rows >= FEW_ITEMS):
             yield Finding(
                 "FieldsMissing",
-                f"None of {rows} items has {', '.join(gone)}, which the contract describes; null was stored. Was the field renamed? "
-                "Mend the contract.",
+                f"None of {rows} items has {', '.join(gone)}, which the contract describes; null was stored. Was the field "
+                "renamed? Mend the contract.",
             )
+
+
+def _of_value(why: str) -> str:
+    return "" if why.startswith(("required column ", "the item ")) or ": it is not " in why else " does not hold the value"
 
 
 def _unknown(number: int, found: list[tuple], told: set[str]) -> Iterable[Finding]:

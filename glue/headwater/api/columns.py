@@ -51,7 +51,8 @@ def columns_of(dataset: dict[str, Any], lists: Iterable[Inside] = ()) -> tuple[C
     statements = [statement(dataset, items, known, marked) for marked in (False, True)]
     masks = {column.get("mask") for column in dataset["columns"]} - {None}
     floats = any(word in column["physicalType"].lower() for column in kept for word in ("float", "double"))
-    made = [SourceColumn(c["name"], c["logicalType"], "string" if c.get("mask") else parse(c["physicalType"]).simpleString(), True) for c in kept]
+    kinds = ["string" if c.get("mask") else parse(c["physicalType"]).simpleString() for c in kept]
+    made = [SourceColumn(c["name"], c["logicalType"], kind, True) for c, kind in zip(kept, kinds)]
     own = [name for name in POSITION if name != "_element" or load["pattern"] == "apiArray"]
     looks = [(c["name"], f"json_type(i, {text(pointer(*path_of(c)))})") for c in in_item(dataset) if c in kept]
     if load["pattern"] == "apiArray":

@@ -73,7 +73,8 @@ def extract(
     rows = sum(one.rows for one in written)
     items = Items(name, dataset.row, lists, files, rows, _nulls(some), _absent(some))
     verdict = check(items, choice.taken, (watermark or {}).get("unknown", []))
-    log.info("%s: %d items of %d objects, %.1f s", name, verdict.items, sum(len(p.keys) for p in parts), time.monotonic() - started)
+    objects, seconds = sum(len(part.keys) for part in parts), time.monotonic() - started
+    log.info("%s: %d items of %d objects, %.1f s", name, verdict.items, objects, seconds)
     of_extractions = tuple(found for one in choice.taken for found in one.findings) if dataset.pattern == "api" else ()
     return ItemExtract(
         files,

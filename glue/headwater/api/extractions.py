@@ -83,8 +83,9 @@ class Extractions:
         if 0 < of_run <= before:
             raise LoadError(
                 "ExtractionMissing",
-                f"This run has read '{self.dataset}' as extraction {of_run}, but extraction {before} is loaded already: what the platform "
-                f"remembers of the reading (state table, pk DATASET#{self.dataset}, sk API) was lost. Set its `extraction` to {before}.",
+                f"This run has read '{self.dataset}' as extraction {of_run}, but extraction {before} is loaded already: what the "
+                f"platform remembers of the reading (state table, pk DATASET#{self.dataset}, sk API) was lost. Set its "
+                f"`extraction` to {before}.",
             )
         taken: list[Extraction] = []
         newest: Extraction | None = None
@@ -108,8 +109,8 @@ class Extractions:
                 return 0
             raise LoadError(
                 "ExtractionMissing",
-                f"{self.results.extraction_uri(self.dataset)} is not there: the extraction of '{self.dataset}' in this run was not "
-                "begun, or broke off. What it says of itself is in the log of the source's function; nothing was loaded.",
+                f"{self.results.extraction_uri(self.dataset)} is not there: the extraction of '{self.dataset}' in this run was "
+                "not begun, or broke off. What it says of itself is in the log of the source's function; nothing was loaded.",
             )
         if result["status"] != "SUCCEEDED":
             error = result.get("error") or {}

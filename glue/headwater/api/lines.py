@@ -32,7 +32,10 @@ _VAGUE = (
 )
 #: Texts and whatever else, up to a number.
 _TO_NUMBER = r'((?:[^"0-9-]|"(?:[^"\\]|\\.)*")*)(-?[0-9][0-9.eE+-]*)'
-_LONE = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2})")
+_LONE = re.compile(
+    r"(?<!\\)((?:\\\\)*)"
+    r"(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+)
 
 
 def fetch(bucket: str, key: str, path: str) -> None:
@@ -43,7 +46,8 @@ def fetch(bucket: str, key: str, path: str) -> None:
         with gzip.GzipFile(fileobj=body) as packed, open(path, "wb") as plain:
             shutil.copyfileobj(packed, plain, 1 << 20)
     except s3.exceptions.NoSuchKey:
-        raise LoadError("ExtractionMissing", f"s3://{bucket}/{key} is not there, though its extraction names it.{_AGAIN}") from None
+        message = f"s3://{bucket}/{key} is not there, though its extraction names it.{_AGAIN}"
+        raise LoadError("ExtractionMissing", message) from None
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise damaged(bucket, key, str(error)) from None
 

@@ -79,9 +79,8 @@ class ApiSteps(Steps):
         origin = {"run_id": marker.run_id, "loaded_at": marker.loaded_at, "position": marker.position}
         quarantined = self._quarantined(quarantine.put(lake, dataset.name, marker.load_id, unfit, origin))
         whole, rows = self._whole(silver, marker, load, bad if quarantined else None, single)
-        to_write = Load(
-            rows, size, dataset.primary_key, marker.load_id, marker.loaded_at, whole, None if whole else count, {} if whole else bounds
-        )
+        count, bounds = (None, {}) if whole else (count, bounds)
+        to_write = Load(rows, size, dataset.primary_key, marker.load_id, marker.loaded_at, whole, count, bounds)
         staged, counts = stage(silver, to_write)
         return staged, counts, quarantined
 

@@ -15,8 +15,8 @@ def rows_of(dataset: dict[str, Any]) -> tuple[str, str]:
     """
     Names and types of a line's fields for the engine; and the relation over `{lines}` with an item in each row: `page`,
     `etag`, `read_at`, `n` (place on the page), `i` (the item, JSON), `o` (texts of columns that are not in it, by name), `hint`
-    (what is wrong before it is looked at); in lists `e` (place in the list; null stands for an item without any) and `given` (whether the
-    item has the list at all).
+    (what is wrong before it is looked at); in lists `e` (place in the list; null stands for an item without any) and `given`
+    (whether the item has the list at all).
     """
     load = dataset["load"]
     body, items = _body(load["items"])
@@ -47,7 +47,8 @@ def _body(path: str) -> tuple[str, str]:
 
 
 def _struct(shape: dict[str, Any]) -> str:
-    return f"STRUCT({', '.join(f'{ident(name)} {_struct(one) if isinstance(one, dict) else one}' for name, one in shape.items())})"
+    fields = [f"{ident(name)} {_struct(one) if isinstance(one, dict) else one}" for name, one in shape.items()]
+    return f"STRUCT({', '.join(fields)})"
 
 
 def _in_lists(dataset: dict[str, Any], page: str) -> str:
@@ -77,7 +78,8 @@ def _in_lists(dataset: dict[str, Any], page: str) -> str:
         keys += f", {ident(load['position'])} := e::VARCHAR"
     each = f"SELECT *, unnest(parts) AS one, unnest(range(len(parts))) AS place FROM ({parts})"
     each = f"SELECT *, CASE WHEN size > 0 THEN place END AS e FROM ({each})"
-    return f"SELECT page, etag, read_at, n, e, l IS NOT NULL AS given, hint, struct_pack({keys}) AS o, {_object(dataset)} AS i FROM ({each})"
+    own = f"l IS NOT NULL AS given, hint, struct_pack({keys}) AS o, {_object(dataset)} AS i"
+    return f"SELECT page, etag, read_at, n, e, {own} FROM ({each})"
 
 
 def _object(dataset: dict[str, Any]) -> str:

@@ -34,10 +34,9 @@ def statement(dataset: dict[str, Any], items: str, known: Node, marked: bool) ->
     """
     is_list = dataset["load"]["pattern"] == "apiArray"
     stages, shape = _stages(dataset, marked)
-    own = [
-        f"CASE WHEN is_object AND is_once THEN {extra('i', 'k', known, marked)} END AS _extra", "{constants}", "page AS _page", "n AS _item",
-        *(["e AS _element"] if is_list else []), "etag AS _etag", "read_at AS _read_at", f"{_problem(stages, is_list)} AS _problem",
-    ]  # fmt: skip
+    unknown = f"CASE WHEN is_object AND is_once THEN {extra('i', 'k', known, marked)} END"
+    place = ["page AS _page", "n AS _item", *(["e AS _element"] if is_list else []), "etag AS _etag", "read_at AS _read_at"]
+    own = [f"{unknown} AS _extra", "{constants}", *place, f"{_problem(stages, is_list)} AS _problem"]
     read = (
         f"SELECT *, from_json(i, {text(json.dumps(shape, ensure_ascii=False))}) AS r, json_keys(i) AS k,"
         f" coalesce(starts_with(i, '{{'), false) AS is_object, coalesce({once('k')}, false) AS is_once FROM ({items})"

@@ -89,7 +89,8 @@ def _moment(x: str, unit: str | None) -> str:
     else:
         low, high = _SECONDS
         size = f"abs({number})"
-        cases = [f"WHEN {size} >= {low * n} AND {size} < {high * n} THEN {number} * {1_000_000 // n}" for n in (1, 1_000, 1_000_000)]
+        within = "WHEN {0} >= {1} AND {0} < {2} THEN {3} * {4}"
+        cases = (within.format(size, low * n, high * n, number, 1_000_000 // n) for n in (1, 1_000, 1_000_000))
         micros = f"CASE {' '.join(cases)} END"
     as_number = f"make_timestamptz(TRY_CAST(trunc({micros}) AS BIGINT))"
     return (

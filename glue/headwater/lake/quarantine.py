@@ -22,16 +22,17 @@ COLUMNS = {
 def put(lake: Lake, dataset: str, load_id: str, bad: list[DataFrame], origin: dict[str, str]) -> int:
     """
     Replaces what quarantine holds of this load by the rows in `bad`; the number of rows. `origin` has the run, the
-    time and the source position of the load.
+    time and the source position of the load; rows may have one of their own.
     """
     rows: DataFrame | None = None
     for frame in bad:
+        place = F.col("_source_position") if "_source_position" in frame.columns else F.lit(origin["position"])
         values = [F.col(quote(c)) for c in frame.columns if not c.startswith("_")]
         entry = frame.select(
             F.lit(load_id).alias("_load_id"),
             F.lit(origin["run_id"]).alias("_run_id"),
             F.lit(origin["loaded_at"]).cast("timestamp").alias("_loaded_at"),
-            (F.col("_source_position") if "_source_position" in frame.columns else F.lit(origin["position"])).alias("_source_position"),
+            place.alias("_source_position"),
             F.col(REASON).alias("reason"),
             F.to_json(F.struct(*values), {"ignoreNullFields": "false"}).alias("row"),
         )

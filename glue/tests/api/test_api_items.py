@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from headwater.api.fields import Inside
 from support.pages import Raw, field, items, page, parts, read
+
+from headwater.api.fields import Inside
 
 KEY = field("id", "bigint", "integer", required=True)
 

@@ -113,7 +113,7 @@ def failed(made: Any, dataset: str, run: str, code: str, message: str) -> None:
 def read(dataset: dict, pages: list[str], folder: Path, lists: tuple = (), select: str | None = None) -> list[Any]:
     """Rows that the engine makes of lines, without anything of AWS: as dicts, times as text; or what `select` gives of them."""
     from headwater.api.columns import columns_of
-    from headwater.api.reading import Part, Task, Files
+    from headwater.api.reading import Files, Part, Task
     from headwater.source.engine import engine
     from headwater.source.postgres.names import text
     from headwater.source.selection import MASK_KEY
