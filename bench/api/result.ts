@@ -74,6 +74,7 @@ export function result({ flat, nested, slow, large, outcomes, bundleBytes, load 
     },
     notes: [
       ...outcomes.map(said),
+      'A token that ends when it said meets requests under way, and whether one of them comes too late is chance: to renew it by the clock helps often, not always. Headwater renews it before that, and once more after an answer 401.',
       `Items of ${Math.round(bytes)} bytes, 50 a page, OAuth 2.0; the fewest CPU seconds and the fastest of ${ours.readings.length} turns in which the contenders take turns, each in a process of its own that has read 5,000 items before. The API, and what stands for S3, DynamoDB and Secrets Manager, are other processes on the loopback interface; what they need isn’t counted. No TLS, no compression.`,
       'Headwater is the deployed bundle: OAuth, limits, overlapping pages, counted keys, pages kept as they came as gzip NDJSON, signed puts, state after each object. Columns are made of them later, by the Spark job, which isn’t part of this. dlt 1.31.0 is its rest_api source with its filesystem destination, gzip JSON lines: extraction, normalisation and load, as its guide says; “extraction only” leaves the last two out, “kept whole” makes no child tables (max_table_nesting 0). In ranges, four resources of a quarter each are read side by side (parallelized).',
       `Load average of the machine at the end, this benchmark's own included: ${load.toFixed(1)}. Much more than 2 means that others were at work.`,
@@ -86,5 +87,5 @@ function said({ name, fault, wanted, reading: { items, error, counts } }: Outcom
   const what = error
     ? `fails with ${got} (${error.replace(/https?:\/\/\S+/g, '…').slice(0, 160)})`
     : `ends with ${got}`;
-  return `In the middle ${fault}: ${name} ${what}; ${counts.tokens} tokens, ${counts.refused} requests refused, ${counts.failed} failed.`;
+  return `In the middle ${fault}: ${name} ${what}; tokens: ${counts.tokens}, requests refused: ${counts.refused}, failed: ${counts.failed}.`;
 }
