@@ -18,7 +18,7 @@
  * `createPass(options, state)` goes on behind them; `pass.next` is undefined where the pass was over, and `readPass`
  * then yields nothing. Bounds must be those of the first call. Only the count of different keys isn't in the state:
  * `distinct` is undefined until `pass.recount(items)` was called once for each page from before (any order), which
- * is only needed where `summary().covered` is undefined. It stays undefined beyond 3 million keys.
+ * is only needed where `summary().covered` is undefined; with `countLater` for all pages. It stays undefined beyond 3 million keys.
  *
  * **What to decide by.** `steady && covered`: take it. Else another pass (`createPass(options)` without state) while
  * there are `passes` left; then `covered`: take it, with the finding SourceShifted and `reasons`; not covered: fail

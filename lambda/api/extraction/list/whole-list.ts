@@ -14,20 +14,20 @@ import type { Task } from '../world';
 /** @throws {ApiError} `ItemsMissing`, and what fails for good; {Unchanged} */
 export async function readWholeList(task: Task, deadline: Deadline, recording: Recording): Promise<Read | Stop> {
   const { name, load } = task.dataset;
-  const findings: ApiFinding[] = [];
   for (;;) {
     const before = recording.state.open;
     const end = await onePass(task, deadline, recording);
     if (end === 'anew') continue;
     if (isStop(end)) return end;
-    const { steady, covered, total, reasons } = await summaryOf(task, recording, before.place.pages, end);
-    if (before.restarts > 0) findings.push(expired(name));
-    if (steady && covered !== false) return { expected: total, findings };
+    const findings = before.restarts > 0 ? [expired(name)] : [];
+    if (end.summary.steady && end.summary.covered !== false) return { expected: end.summary.total, findings };
     if (before.pass < load.passes) {
+      const { reasons } = end.summary;
       task.log.info('reads again: items moved between pages meanwhile', { pass: before.pass, reasons });
       await recording.restart({ pass: before.pass + 1 });
       continue;
     }
+    const { covered, total, reasons } = await counted(task, recording, end);
     if (!covered)
       throw new ApiError(
         'ItemsMissing',
@@ -91,16 +91,11 @@ async function* steps(
 /** What an outage looks like when all attempts are used up. */
 const OUTAGES = new Set(['ServerError', 'Unreachable', 'Timeout', 'RateLimited']);
 
-/** Where a call went on in the middle, keys from before are counted from what was written, if they matter. */
-async function summaryOf(
-  task: Task,
-  recording: Recording,
-  pages: number,
-  { summary, pass }: ListEnd,
-): Promise<PassSummary> {
-  if (summary.covered !== undefined || pages === 0) return decided(summary);
-  for await (const items of writtenItems(task.world.bronze, task.dataset, recording.state.open, pages))
-    pass.recount(items);
+/** Keys are counted from what was written, where it is they that tell. */
+async function counted(task: Task, recording: Recording, { summary, pass }: ListEnd): Promise<PassSummary> {
+  if (summary.covered !== undefined) return summary;
+  const { open } = recording.state;
+  for await (const items of writtenItems(task.world.bronze, task.dataset, open, open.place.pages)) pass.recount(items);
   return decided(pass.summary());
 }
 

@@ -93,7 +93,8 @@ class ListPass implements Pass {
       steps: 0,
       back: 0,
     };
-    this.counter.add(prints);
+    if (this.options.countLater) this.uncounted++;
+    else this.counter.add(prints);
     return { kept: true, repeats: fit.repeats, next };
   }
 

@@ -9,6 +9,8 @@ export interface PassOptions {
   readonly expected?: string;
   /** Most different keys that are counted; 8 to 16 bytes each. @default 3 million */
   readonly countAtMost?: number;
+  /** Different keys are counted by `recount` alone, for all pages: it costs memory that is mostly not needed. @default false */
+  readonly countLater?: boolean;
 }
 
 /** What became of a page. */

@@ -1,3 +1,4 @@
+import type { ApiPagination } from '../../../../lib/platform/api';
 import { ApiError, Pause } from '../../../../lambda/api/types';
 import { load, numbered, pageOf, Platform } from './support';
 
@@ -205,6 +206,49 @@ test('a cursor that expired begins anew, once', async () => {
       expect(platform.item('things').open).toBeUndefined();
     }
   }
+});
+
+describe.each([
+  [400, 'BadRequest'],
+  [404, 'NotFound'],
+  [410, 'NotFound'],
+])('an answer %i', (status, code) => {
+  const refusing = (refused: (cursor: string | null, requests: number) => boolean): Platform => {
+    const pagination: ApiPagination = { type: 'cursor', parameter: 'after', path: 'next' };
+    const platform: Platform = new Platform(
+      ({ searchParams }) => {
+        const cursor = searchParams.get('after');
+        if (refused(cursor, platform.requests.length)) throw new ApiError(code, 'No such thing.', false, status);
+        const from = Number(cursor ?? 0);
+        const next = from + 10 < things.length ? String(from + 10) : null;
+        return { body: { items: things.slice(from, from + 10), next } };
+      },
+      { things: load('things', { pagination }) },
+    );
+    return platform;
+  };
+
+  test('to a cursor of its own is one that expired', async () => {
+    const platform = refusing((_, requests) => requests === 3);
+    expect(await platform.run('r')).toEqual([]);
+    all(platform);
+    expect(platform.complete('things', 1).findings).toMatchObject([{ kind: 'CursorExpired' }]);
+  });
+
+  test('to it again and again fails', async () => {
+    const platform = refusing((cursor) => cursor === '20');
+    expect(await platform.run('r')).toEqual(['things']);
+    expect(platform.error('things', 'r')).toMatchObject({
+      code: 'CursorExpired',
+      message: expect.stringContaining('No such thing.'),
+    });
+  });
+
+  test('to the first page is what it is', async () => {
+    const platform = refusing((cursor) => cursor === null);
+    expect(await platform.run('r')).toEqual(['things']);
+    expect(platform.error('things', 'r').code).toBe(code);
+  });
 });
 
 test('no items at all are no answer to be trusted, unless they may be', async () => {
