@@ -60,10 +60,8 @@ function spoilt(asking: Asking, page: PageOfItems, fault: Fault | undefined, who
       return { page: { ...page, items: page.items.slice(0, Math.ceil(page.items.length / 2)) } };
     case 'wrongTotal':
       return { page, total: page.total + 1 };
-    case 'repeatedPage': {
-      const offset = Math.max(0, page.offset - page.size);
-      return { page: { ...page, items: whole.slice(offset, offset + page.size) } };
-    }
+    case 'repeatedPage':
+      return { page: { ...page, items: whole.slice(0, page.size) } };
     case 'foreignLink':
       return { page, next: 'https://elsewhere.example/items?start=1' };
     case 'loop':

@@ -48,7 +48,7 @@ export const PASSING = [
 export const FATAL = [
   /** The next page's link or cursor is this page's. */
   'loop',
-  /** The page before once more, under this page's address. */
+  /** The first page, whatever is asked for. */
   'repeatedPage',
   /** No items, and a total of none. */
   'emptyList',
