@@ -84,7 +84,8 @@ export const suites = [
   { name: 'end-to-end', description: 'npm start and what a user does then', tools: true, run: jest('end-to-end') },
   {
     name: 'faults',
-    description: 'a running platform under killed jobs, broken tables, overlapping and stopped runs',
+    description:
+      'a running platform under killed jobs and functions, broken tables, failing APIs, overlapping and stopped runs',
     tools: true,
     slow: true,
     run: jest('faults'),

@@ -36,7 +36,8 @@ function update({ Key, UpdateExpression, ConditionExpression, ...input }: Update
 }
 
 function call(target: string, body: string): object | undefined {
-  if (target.endsWith('.GetSecretValue')) return { SecretString: '{"clientId":"bench","clientSecret":"bench"}' };
+  if (target.endsWith('.GetSecretValue'))
+    return { SecretString: JSON.stringify({ clientId: 'bench', clientSecret: 'bench' }) };
   const input = JSON.parse(body) as Update;
   if (target.endsWith('.GetItem')) return { Item: table.get(JSON.stringify(input.Key)) };
   if (target.endsWith('.UpdateItem')) return update(input);

@@ -22,6 +22,8 @@ export interface ServerSettings {
 
 /** What was asked for since the last `/counts`. */
 export interface Counts {
+  /** Mean bytes of an item. */
+  readonly bytes: number;
   readonly pages: number;
   readonly refused: number;
   readonly failed: number;
@@ -34,7 +36,7 @@ const items = new Items(settings.items, settings.shape);
 const warm = new Items(5_000, settings.shape);
 const page = (of: Items, query: URLSearchParams): Buffer =>
   of.page(Number(query.get('offset') ?? 0), Number(query.get('limit') ?? 50));
-const none = { pages: 0, refused: 0, failed: 0, tokens: 0 };
+const none = { bytes: items.bytes, pages: 0, refused: 0, failed: 0, tokens: 0 };
 let counts = { ...none };
 /** Until when each token is good, in milliseconds since 1970. */
 const tokens = new Map<string, number>();
@@ -80,7 +82,7 @@ const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url!, 'http://localhost');
   request.resume();
   if (pathname === '/counts') {
-    response.end(JSON.stringify({ ...counts, bytes: items.bytes }));
+    response.end(JSON.stringify(counts));
     counts = { ...none };
   } else if (pathname === '/token') request.on('end', () => issue(response));
   else if (pathname === '/warm') answer(response, 200, page(warm, searchParams));

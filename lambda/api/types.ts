@@ -62,8 +62,10 @@ export class Pause extends Error {
   constructor(
     readonly seconds: number,
     message: string,
+    /** What is waited for, where it is a failure. */
+    cause?: ApiError,
   ) {
-    super(message);
+    super(message, { cause });
     this.name = 'Pause';
   }
 }

@@ -7,7 +7,7 @@ import { InvalidConfiguration } from '../shared/errors';
 import { createLog } from '../shared/log';
 import { createAuthorizer, createSecret } from './authorization';
 import type { ApiDataset, World } from './extraction/world';
-import { createClient, createTransport, type Observed } from './http';
+import { createClient, createTransport, systemClock, type Observed } from './http';
 import { bucketOf, tableOf } from './store/aws';
 import { Progress } from './store/progress';
 import { ApiError } from './types';
@@ -22,11 +22,13 @@ export async function createWorld(env: NodeJS.ProcessEnv): Promise<Omit<World, '
   if (source?.type !== 'restApi')
     throw new InvalidConfiguration(`The manifest has no source ${name} of type restApi: deploy the stack again.`);
   const tally = { request: 0, retry: 0, throttled: 0, failure: 0 };
+  const { client, redact } = clientOf(name, source, env, (what) => void tally[what]++);
   return {
     platform: required(env, 'PLATFORM'),
     source,
     datasets: datasetsOf(manifest, name),
-    client: clientOf(name, source, env, (what) => void tally[what]++),
+    client,
+    redact,
     tally: () => ({
       requests: tally.request,
       retries: tally.retry,
@@ -36,7 +38,8 @@ export async function createWorld(env: NodeJS.ProcessEnv): Promise<Omit<World, '
     bronze: bucketOf(required(env, 'BRONZE_BUCKET')),
     artefacts: bucketOf(required(env, 'ARTEFACTS_BUCKET')),
     progress: new Progress(tableOf(required(env, 'STATE_TABLE'))),
-    now: Date.now,
+    now: systemClock.now,
+    pause: systemClock.sleep,
     tick: TICK,
     // Past the console, which Lambda would wrap in its own JSON: CloudWatch makes metrics of whole lines only.
     write: (line) => void process.stdout.write(`${line}\n`),
@@ -51,7 +54,8 @@ function clientOf(name: string, source: ApiSourceSpec, env: NodeJS.ProcessEnv, o
   const store = secretArn ? createSecret(secretArn) : { secretId: `of ${name}`, secret: noSecret(name) };
   const authorizer = createAuthorizer(source.authorization, { ...store, transport });
   const { limits, retries, maxPageMegabytes } = source;
-  return createClient({ transport, authorizer, limits, retries, maxPageMegabytes, observe });
+  const client = createClient({ transport, authorizer, limits, retries, maxPageMegabytes, observe });
+  return { client, redact: authorizer.redact };
 }
 
 const noSecret = (name: string) => async (): Promise<never> => {

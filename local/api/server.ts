@@ -144,7 +144,8 @@ class Service {
     if (limited?.refusal) return { reply: limited.refusal };
     const reply = this.plain(request, name, route, fault);
     if (isToken && reply.status === 200 && fault === undefined) this.stats.tokens++;
-    const told = { ...reply, headers: { ...limited?.headers, ...reply.headers } };
+    const date = new Date(this.clock()).toUTCString();
+    const told = { ...reply, headers: { date, ...limited?.headers, ...reply.headers } };
     return fault === undefined ? { reply: told } : { reply: told, fault };
   }
 

@@ -1,13 +1,13 @@
 /** Items of an API and rows of silver, field by field. */
 import { isDeepStrictEqual } from 'node:util';
-import { at } from '../api/pages/paths';
+import { at, put } from '../api/pages/paths';
 
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Compared {
   /** Paths of the key in an item. */
   readonly key: readonly string[];
-  /** Objects of an item whose fields are columns `object_field`. */
+  /** Objects of an item whose fields are columns `object_field`: their paths. */
   readonly flat: readonly string[];
 }
 
@@ -40,14 +40,17 @@ export function differencesOf(items: readonly Row[], rows: readonly Row[], compa
   return [...problems, ...differing.slice(0, MOST_TOLD), ...(more > 0 ? [`${more} more fields differ.`] : [])];
 }
 
+const column = (path: string) => path.replaceAll('.', '_');
+
 /** A row in the shape that its item had: what no contract has is put back, and so are the objects behind columns. */
 export function asItem(row: Row, flat: readonly string[]): Row {
   const item: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(row)) {
     if (name.startsWith('_')) continue;
-    const object = flat.find((prefix) => name.startsWith(`${prefix}_`));
+    // Of two that may be meant, the longer one is.
+    const object = flat.filter((path) => name.startsWith(`${column(path)}_`)).sort((a, b) => b.length - a.length)[0];
     if (object === undefined) item[name] = value;
-    else item[object] = { ...(item[object] as Row | undefined), [name.slice(object.length + 1)]: value };
+    else put(item, `${object}.${name.slice(object.length + 1)}`, value);
   }
   const extra = typeof row._extra === 'string' ? (JSON.parse(row._extra) as Row) : {};
   return merged(item, extra) as Row;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../shared/aws/error';
 import { endpointOf, send } from '../../shared/aws/send';
 import { systemClock, type Clock } from '../http/clock';
@@ -52,7 +53,9 @@ export function createSecret(
   return {
     secretId,
     secret: async () => fieldsIn(await call('GetSecretValue', {}), secretId),
-    storeSecret: async (secret) => void (await call('PutSecretValue', { SecretString: JSON.stringify(secret) })),
+    storeSecret: async (secret) =>
+      // The token makes a repeated call the same one; without an SDK it has to be given.
+      void (await call('PutSecretValue', { ClientRequestToken: randomUUID(), SecretString: JSON.stringify(secret) })),
   };
 }
 

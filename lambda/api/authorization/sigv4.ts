@@ -1,5 +1,5 @@
-import { sign } from 'aws4';
 import type { ApiAuthorization } from '../../../lib/platform/api';
+import { sign } from '../../shared/aws/sign';
 import { ApiError } from '../types';
 import type { Secret } from './dependencies';
 import { fieldsOf, headerValue } from './fields';
@@ -24,14 +24,13 @@ export const sigv4 =
         service: spec.service,
         region: spec.region,
         method: request.method,
-        host,
         path: pathname + search,
         body: request.body,
         headers: { ...request.headers, Host: host, 'X-Amz-Date': amzDate(now) },
       },
       keys,
     );
-    const added = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    const added = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
     const all = Object.fromEntries(added) as Record<string, string>;
     // What carries the request writes these two, the same.
     delete all.host;

@@ -1,15 +1,15 @@
 /** One dataset in one call: from where the last call left it, as far as time allows. */
 import type { State } from '../store/state';
 import { ApiError } from '../types';
-import { readAllChildren } from './all-children';
+import { readAllChildren } from './children/all-children';
 import { isStop, type Deadline, type Stop } from './drain';
 import { fail, finish, isSealed } from './finish';
 import { openExtraction } from './open';
-import { isIncremental, parentRange, type ParentRange } from './parent-range';
+import { isIncremental, parentRange, type ParentRange } from './children/parent-range';
 import { Recording } from './recording';
 import { sealOf, unchangedSeal } from './seal';
-import { Unchanged } from './unchanged';
-import { readWholeList } from './whole-list';
+import { Unchanged } from './list/unchanged';
+import { readWholeList } from './list/whole-list';
 import type { Task } from './world';
 
 /**

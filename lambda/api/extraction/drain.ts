@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ApiError, Pause } from '../types';
 import type { Recording, Step } from './recording';
 import type { Task } from './world';
@@ -41,6 +42,8 @@ export async function drain<End>(
 ): Promise<End | Stop> {
   const { world, log } = task;
   const abort = new AbortController();
+  // As many as there are requests listen to it.
+  setMaxListeners(0, abort.signal);
   const steps = start(abort.signal);
   try {
     for (;;) {
@@ -106,11 +109,12 @@ async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T |
   }
 }
 
-/** @throws {ApiError} NoProgress, where no page has come for too long, or won't */
+/** @throws {ApiError} NoProgress, or the outage that is waited for, where no page has come for too long, or won't */
 function giveUp({ world, dataset }: Task, recording: Recording, seconds: number, cause?: Error): void {
   const minutes = world.source.retries.giveUpAfterMinutes;
   const waited = (world.now() - recording.lastPage) / 60_000;
   if (waited + seconds / 60 <= minutes) return;
+  if (cause?.cause instanceof ApiError) throw cause.cause;
   const what = cause ? `, and the server is to be left alone for ${seconds} seconds more: ${cause.message}` : '';
   throw new ApiError(
     'NoProgress',

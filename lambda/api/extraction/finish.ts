@@ -2,6 +2,7 @@ import type { ApiExtraction, ApiExtractionResult } from '../../../lib/platform/a
 import { completeKey, objectKeys, resultKey } from '../store/names';
 import { extractionName, type Open, type Seal, type State } from '../store/state';
 import type { ApiError } from '../types';
+import type { ChildrenWalk } from './children/walk';
 import { report } from './metrics';
 import type { Task } from './world';
 
@@ -26,7 +27,7 @@ export async function finish(task: Task, state: SealedState): Promise<void> {
       seconds: Math.round(seconds * 10) / 10,
     });
   });
-  report(task, open, { expected: open.seal.expected, childrenFailed: childrenFailed(open) });
+  report(task, open, { expected: open.seal.expected, childrenFailed: childrenOf(open)?.failed });
 }
 
 /**
@@ -65,20 +66,22 @@ export async function complete(
 /** The state after it. */
 function finished({ dataset }: Task, state: SealedState): State {
   const { open, ...rest } = state;
-  const { seal } = open;
+  const { seal, parents, place } = open;
   const { incremental, conditional } = dataset.load;
-  const tags = conditional && !incremental && !seal.unchanged && open.place.tags;
+  const tags = conditional && !incremental && !seal.unchanged && place.tags;
   return {
     ...rest,
+    ...(parents && behindParents(state, parents[1], childrenOf(open))),
     extraction: open.extraction,
     whole: seal.whole ? open.extraction : state.whole,
     ...(seal.cursor === undefined ? {} : { cursor: seal.cursor, cursorField: incremental?.field }),
-    parentExtraction:
-      open.parents && seal.settled ? Math.max(open.parents[1], state.parentExtraction) : state.parentExtraction,
     tags: tags ? { ...tags, fingerprint: open.fingerprint } : seal.unchanged ? state.tags : undefined,
-    owed: seal.settled ? seal.owed : state.owed,
   };
 }
+
+/** Parents that failed are owed to the next run; where they are too many to be noted, all of these come again. */
+const behindParents = (state: State, last: number, children: ChildrenWalk | undefined): Partial<State> =>
+  children?.owedAll ? { parentExtraction: Math.max(last, state.parentExtraction), owed: children.owed } : {};
 
 /**
  * Says that a dataset failed. What was read is kept where going on later can help.
@@ -92,7 +95,7 @@ export async function fail(task: Task, state: State | undefined, error: ApiError
   if (state)
     await world.progress.move(dataset.name, state, mayGoOn(error) ? state : { ...state, open: undefined }, world.now());
   await putResult(task, { dataset: dataset.name, status: 'FAILED', error: { code, message } });
-  report(task, open, { childrenFailed: childrenFailed(open) });
+  report(task, open, { childrenFailed: childrenOf(open)?.failed });
   task.log.error('failed', { code, reason: message, kept: mayGoOn(error) });
 }
 
@@ -104,5 +107,5 @@ const mayGoOn = ({ code, transient }: ApiError): boolean => transient || PASSING
 const putResult = ({ world, event }: Task, result: ApiExtractionResult): Promise<void> =>
   world.artefacts.put(resultKey(event.pipeline, event.runId, result.dataset), bytes(result), JSON_TYPE);
 
-const childrenFailed = (open: Open | undefined): number | undefined =>
-  open?.parents ? ((open.place.walk as { failed?: number } | undefined)?.failed ?? 0) : undefined;
+const childrenOf = (open: Open | undefined): ChildrenWalk | undefined =>
+  open?.parents && (open.place.walk as ChildrenWalk | undefined);

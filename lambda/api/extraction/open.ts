@@ -1,10 +1,10 @@
 import type { ApiExtractEvent } from '../../../lib/platform/api';
 import { EMPTY_PLACE, type Open, type State } from '../store/state';
-import { boundsOf } from './bounds';
-import type { ChildrenWalk } from './children-walk';
+import { boundsOf } from './cursor/bounds';
+import type { ChildrenWalk } from './children/walk';
 import { fingerprintOf } from './fingerprint';
 import { complete, isSealed } from './finish';
-import type { ParentRange } from './parent-range';
+import type { ParentRange } from './children/parent-range';
 import type { OpenState } from './recording';
 import type { Task } from './world';
 

@@ -3,7 +3,7 @@ import { pageLine } from '../store/line';
 import { objectKey, withObject } from '../store/names';
 import { EMPTY_PLACE, type Efforts, type Keys, type Open, type Place, type State } from '../store/state';
 import type { Json, Page } from '../types';
-import { Greatest } from './greatest';
+import { Greatest } from './cursor/greatest';
 import type { Tally, Task } from './world';
 
 /** Text of an object. */
@@ -50,7 +50,7 @@ export class Recording {
     const now = this.task.world.now();
     if (this.batch.lines === 0) this.since = now;
     this.progressAt = now;
-    this.batch.add(pageLine(page, this.place.pages, parent));
+    this.batch.add(pageLine(page, this.place.pages, this.task.world.redact, parent));
     this.greatest?.add(page.items, page.response.body);
     this.place = {
       walk,

@@ -1,9 +1,9 @@
 import type { ApiFinding } from '../../../lib/platform/api';
 import type { OpenState } from './recording';
-import type { ChildrenWalk } from './children-walk';
+import type { ChildrenWalk } from './children/walk';
 import type { Seal } from '../store/state';
 import { ApiError } from '../types';
-import { movedCursor } from './cursor';
+import { movedCursor } from './cursor/moved';
 import type { Task } from './world';
 
 /** What was found out while reading. */
@@ -21,8 +21,6 @@ export const unchangedSeal = (runId: string, now: number): Seal => ({
   whole: false,
   unchanged: true,
   findings: [],
-  owed: [],
-  settled: true,
 });
 
 /**
@@ -54,8 +52,6 @@ export function sealOf({ world, dataset }: Task, state: OpenState, read: Read): 
     unchanged: false,
     ...(read.expected === undefined ? {} : { expected: read.expected }),
     findings: [...read.findings, ...undated(name, load.incremental?.field, open.place.undated)],
-    owed: children?.owed ?? [],
-    settled: children?.owedAll ?? true,
     ...(moves ? { cursor: movedCursor(load.incremental, state, open) } : {}),
   };
 }

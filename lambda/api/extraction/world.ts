@@ -26,6 +26,8 @@ export interface World {
   readonly source: ApiSourceSpec;
   readonly datasets: ReadonlyMap<string, ApiDataset>;
   readonly client: Client;
+  /** A text without what authorises requests, which some servers repeat. */
+  redact(text: string): string;
   tally(): Tally;
   readonly bronze: Bucket;
   readonly artefacts: Bucket;
@@ -34,6 +36,8 @@ export interface World {
   now(): number;
   /** Milliseconds until this call is ended from outside. */
   remaining(): number;
+  /** @throws the signal's reason as soon as it is aborted */
+  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** Milliseconds after which one looks at the time while nothing comes. */
   readonly tick: number;
   /** Takes a line of the log as it is: metrics. */

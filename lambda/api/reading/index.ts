@@ -5,7 +5,8 @@
  * const paginator = createPaginator(load.pagination, { baseUrl, method, bounds });
  * const base = requestOf(load.request, { baseUrl, headers, parent, incremental, bounds });
  * const pass = createPass({ paginator, itemKey: load.itemKey, expected: load.expected }, state);
- * const read = (request, position, signal) => readPage(client, request, position, { items: load.items }, now, signal);
+ * const options = { items: load.items, redact: authorizer.redact };
+ * const read = (request, position, signal) => readPage(client, request, position, options, now, signal);
  * for await (const { page, taken } of readPass({ pass, paginator, base, read, concurrency, signal })) {
  *   write(page);               // page.position, page.response.body, page.items; the first taken.repeats are not new
  *   if (flushed) save(pass.state());  // as of this page: what was read ahead is not in it
@@ -17,7 +18,7 @@
  * `createPass(options, state)` goes on behind them; `pass.next` is undefined where the pass was over, and `readPass`
  * then yields nothing. Bounds must be those of the first call. Only the count of different keys isn't in the state:
  * `distinct` is undefined until `pass.recount(items)` was called once for each page from before (any order), which
- * is only needed where `summary().covered` is undefined.
+ * is only needed where `summary().covered` is undefined. It stays undefined beyond 3 million keys.
  *
  * **What to decide by.** `steady && covered`: take it. Else another pass (`createPass(options)` without state) while
  * there are `passes` left; then `covered`: take it, with the finding SourceShifted and `reasons`; not covered: fail
@@ -30,8 +31,8 @@
  *
  * **304**: `readPage` gives a page without items whose `response.status` is 304; the caller looks at it.
  */
-export { createPass } from './pass';
-export type { Pass, PassOptions, PassSummary, Taken } from './pass-types';
-export { parsed, type ItemsOptions } from './answer';
+export { createPass } from './pass/pass';
+export type { Pass, PassOptions, PassSummary, Taken } from './pass/types';
+export type { ItemsOptions } from './answer';
 export { readPage } from './read-page';
 export { readPages, readPass, type ReadPage, type TakenPage } from './read-pages';

@@ -1,5 +1,5 @@
 import type { ApiRequest, Page, Paginator, Position } from '../types';
-import type { Pass, Taken } from './pass-types';
+import type { Pass, Taken } from './pass/types';
 import { Window } from './window';
 
 /** Gets one page. Whatever it throws is thrown at the page's turn. */

@@ -15,8 +15,8 @@ interface WindowOptions {
 }
 
 /**
- * Pages that are being read, or wait for their turn, by their request. At most `concurrency`; one more where the next
- * one wasn't guessed, so that what was read ahead is still there for later (windows of time with several pages).
+ * Pages that are being read, or wait for their turn, by their request; at most `concurrency`. What was read ahead stays
+ * while pages come in between that were not guessed (windows of time with several pages).
  */
 export class Window {
   private entries = new Map<string, Entry>();
@@ -29,16 +29,14 @@ export class Window {
 
   /** Makes it have the page at `next` and those that are guessed after it; what isn't among them is aborted. */
   show(next: Position, total: number | undefined): void {
-    const { concurrency } = this.options;
     const places = this.placesFrom(next, total);
     const known = places.filter(({ name }) => this.entries.has(name));
     const entries = new Map(known.map(({ name }) => [name, this.entries.get(name)!]));
     for (const [name, entry] of this.entries) if (!entries.has(name)) this.drop(entry);
     this.entries = entries;
-    places.slice(0, concurrency).forEach(({ name, request, position }, i) => {
-      if (entries.has(name) || (i > 0 && entries.size >= concurrency)) return;
-      entries.set(name, this.begin(request, position));
-    });
+    for (const { name, request, position } of places) {
+      if (!entries.has(name)) entries.set(name, this.begin(request, position));
+    }
   }
 
   /** The page at a position that was shown. @throws what reading it has thrown */
@@ -62,21 +60,15 @@ export class Window {
     await Promise.all(this.leaving);
   }
 
-  /** At most twice as far as may be begun: what was begun moves back by each page that comes in between. */
+  /** `next` and what is guessed after it, as many as may be read at once. */
   private placesFrom(next: Position, total: number | undefined) {
     const { concurrency, paginator } = this.options;
     const places: { name: string; request: ApiRequest; position: Position }[] = [];
-    let missing = this.entries.size;
-    for (
-      let position: Position | undefined = next;
-      position !== undefined;
-      position = paginator.guess(position, total)
-    ) {
-      if (places.length >= (missing > 0 ? 2 * concurrency : concurrency)) break;
+    let position: Position | undefined = next;
+    while (position !== undefined && places.length < concurrency) {
       const request = this.requestOf(position);
-      const name = nameOf(request);
-      if (this.entries.has(name)) missing--;
-      places.push({ name, request, position });
+      places.push({ name: nameOf(request), request, position });
+      position = paginator.guess(position, total);
     }
     return places;
   }

@@ -9,14 +9,24 @@ const SPACE = 0x20;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const END = Buffer.from('}\n');
 
-/** A page as a line (`ApiPageLine`), in parts: the body's bytes are not copied and not written anew. */
-export function pageLine(page: Page, number: number, parent?: Keys): readonly [Buffer, Buffer, Buffer] {
+/**
+ * A page as a line (`ApiPageLine`), in parts: the body's bytes are not copied and not written anew.
+ * @param redact takes out of headers what authorised the request: links may repeat it
+ */
+export function pageLine(
+  page: Page,
+  number: number,
+  redact: (text: string) => string,
+  parent?: Keys,
+): readonly [Buffer, Buffer, Buffer] {
   const { request, response } = page;
   const head = JSON.stringify({
     page: number,
     request: { method: request.method, url: request.url, body: jsonOrText(request.body) },
     status: response.status,
-    headers: Object.fromEntries(Object.entries(response.headers).filter(([name]) => KEPT.test(name))),
+    headers: Object.fromEntries(
+      Object.entries(response.headers).flatMap(([name, value]) => (KEPT.test(name) ? [[name, redact(value)]] : [])),
+    ),
     position: page.position,
     readAt: page.readAt.toISOString(),
     parent,

@@ -48,10 +48,6 @@ export interface Seal {
   readonly unchanged: boolean;
   readonly expected?: number;
   readonly findings: readonly ApiFinding[];
-  /** Requests for these failed for good. */
-  readonly owed: readonly Keys[];
-  /** Whether all parents were read, or are owed. */
-  readonly settled: boolean;
   readonly cursor?: string;
 }
 

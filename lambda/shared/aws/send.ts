@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { sign } from 'aws4';
 import { AwsError } from './error';
+import { sign } from './sign';
 
 export type Service = 'cloudformation' | 'dynamodb' | 'glue' | 'kinesis' | 'kms' | 'lambda' | 's3' | 'secretsmanager';
 
@@ -49,7 +49,7 @@ export async function sendForBytes(call: Call, timeoutMilliseconds: number, env 
     'Content-Length': String(body.reduce((sum, { length }) => sum + length, 0)),
     'X-Amz-Content-Sha256': hash.digest('hex'),
   };
-  const signed = sign({ service, region, method, host: endpoint.hostname, path, headers }, credentials);
+  const signed = sign({ service, region, method, path, headers }, credentials);
   return new Promise((resolve, reject) => {
     const outgoing = (secure ? httpsRequest : httpRequest)(
       {

@@ -6,7 +6,7 @@ export interface Play {
   readonly track: Track & { readonly album: Album; readonly popularity: number };
   /** To the millisecond; no two have the same. */
   readonly played_at: string;
-  readonly context: { readonly type: string; readonly href: string; readonly uri: string } | null;
+  readonly context: Pick<Album, 'type' | 'href' | 'uri' | 'external_urls'> | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,10 +28,10 @@ export function makePlays(random: Random, world: World, first: number, days: num
 export function makePlay(random: Random, { albums, tracks }: World, time: number): Play {
   const album = random.pick(albums);
   const track = random.pick(tracks.get(album.id)!);
-  const { type, href, uri } = album;
+  const { type, href, uri, external_urls } = album;
   return {
     track: { ...track, album, popularity: random.whole(0, 100) },
     played_at: new Date(time).toISOString(),
-    context: random.chance(0.8) ? { type, href, uri } : null,
+    context: random.chance(0.8) ? { external_urls, href, type, uri } : null,
   };
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ApiLoadDefinition } from '../../../lib/platform';
 import { documentAt, folder, init, made, run } from './run';
 
 const list = (schema: object, more: object = {}) => ({
@@ -144,6 +145,110 @@ describe('lists', () => {
     };
     expect(Object.keys(made(init(openapi(paths)).written).datasets)).toEqual(['things']);
   });
+});
+
+describe('pagination', () => {
+  const string = { type: 'string' };
+  const integer = { type: 'integer' };
+  const found = (parameters: Record<string, object>, answer: Record<string, object>, description = '') => {
+    const schema = { type: 'object', properties: { data: things, ...answer } };
+    const listed = Object.entries(parameters).map(([name, of]) => ({ name, in: 'query', description, schema: of }));
+    const { written } = init(openapi({ '/things': { get: list(schema, { parameters: listed }) } }));
+    const { pagination } = made(written).datasets.things!.load as ApiLoadDefinition;
+    return pagination;
+  };
+
+  test.each<[string, Record<string, object>, Record<string, object>, object | undefined]>([
+    [
+      'the last id, where it is said whether there is more',
+      { after: string },
+      { last_id: string, has_more: { type: 'boolean' } },
+      { type: 'cursor', parameter: 'after', path: 'last_id', hasMore: 'has_more' },
+    ],
+    ['not the last id alone, which is on the last page too', { after: string }, { last_id: string }, undefined],
+    [
+      'a page that is a word',
+      { page: string },
+      { next_page: string },
+      { type: 'cursor', parameter: 'page', path: 'next_page' },
+    ],
+    [
+      'a page that is a number',
+      { page: integer },
+      { total_pages: integer },
+      { type: 'pageNumber', pages: 'total_pages' },
+    ],
+    [
+      'an address rather than an offset without a total',
+      { offset: integer },
+      { next: { type: 'string', format: 'uri' } },
+      { type: 'nextLink', path: 'next' },
+    ],
+    [
+      'an offset with a total rather than an address',
+      { offset: integer, limit: { maximum: 200 } },
+      { next: { type: 'string', format: 'uri' }, total: integer },
+      { type: 'offset', limit: 200, total: 'total' },
+    ],
+    ['a name with a dot in it', {}, { '@odata.nextLink': string }, { type: 'nextLink', path: '@odata.nextLink' }],
+    [
+      'the address, not the path of it',
+      {},
+      { next_page: { type: 'object', properties: { path: string, uri: { type: 'string', format: 'uri' } } } },
+      { type: 'nextLink', path: 'next_page.uri' },
+    ],
+    ['no yes or no as a cursor', { cursor: string }, { next: { type: 'boolean' } }, undefined],
+    ['nothing', {}, {}, undefined],
+  ])('%s', (_, parameters, answer, pagination) => expect(found(parameters, answer)).toEqual(pagination));
+
+  test('a parameter for a time is no cursor', () => {
+    expect(
+      found({ after: string }, { cursors: { type: 'object', properties: { after: string } } }, 'A Unix timestamp.'),
+    ).toBeUndefined();
+  });
+
+  test('the size of pages is the most that is said', () => {
+    const size = (description: string, schema: object = integer) =>
+      (found({ skip: integer, pageSize: schema }, {}, description) as { limit: number }).limit;
+    expect(size('Between 1 and 250.')).toBe(250);
+    expect(size('How many (max 40)')).toBe(40);
+    expect(size('', { type: 'integer', default: 25 })).toBe(25);
+    expect(size('', { type: 'integer', maximum: 100_000 })).toBe(1_000);
+  });
+});
+
+describe('children', () => {
+  const listOf = (...names: string[]) => ({
+    type: 'array',
+    items: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) },
+  });
+
+  test('what they are asked for by is required of their parents', () => {
+    const paths = { '/shops': { get: list(listOf('id', 'slug')) }, '/shops/{slug}/goods': { get: list(things) } };
+    const { datasets, contracts, resolved } = made(init(openapi(paths)).written);
+    expect((datasets.goods!.load as ApiLoadDefinition).parent).toEqual({
+      dataset: 'shops',
+      keys: { shop_slug: 'slug' },
+    });
+    expect(contracts.shops).toMatch(/name: slug\n +logicalType: string\n +required: true/);
+    expect(resolved.manifest.datasets.goods!.primaryKey).toEqual(['shop_slug', 'id']);
+  });
+
+  test('what a parent has from its own parent is not in its items', () => {
+    const paths = {
+      '/shops': { get: list(listOf('id')) },
+      '/shops/{shop_id}/goods': { get: list(listOf('id', 'shop_id')) },
+      '/shops/{shop_id}/goods/{good_id}/prices': { get: list(listOf('id')) },
+    };
+    const { out, written } = init(openapi(paths));
+    expect(Object.keys(made(written).datasets)).toEqual(['shops', 'goods']);
+    expect(out).toMatch(/prices: its path has \{shop_id\}, \{good_id\}, and items of goods have no such fields/);
+  });
+});
+
+test('a path that is none is left out', () => {
+  const paths = { '/things': { get: list(things) }, '/things#other': { get: list(things) } };
+  expect(init(openapi(paths)).out).toMatch(/Left out 1:\n {2}GET \/things#other: that is no path/);
 });
 
 test('names of datasets and sources are names, each once', () => {

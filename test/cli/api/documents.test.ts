@@ -16,6 +16,7 @@ const loads = (name: string, ...args: string[]) =>
 interface Described {
   readonly name: string;
   readonly logicalType: string;
+  readonly physicalType?: string;
   readonly properties?: readonly Described[];
   readonly items?: Described;
 }
@@ -55,15 +56,12 @@ test('pets: a list as it is, page numbers from 0, a key, what is below a pet', (
     },
     visits: { pattern: 'api', path: '/pets/{petId}/visits', parent: { dataset: 'pets', keys: { petId: 'id' } } },
   });
-  // Neither what is only written, nor what is a pet again, nor what says nothing.
-  expect(names(properties('pets.yaml', 'pets'))).toEqual([
-    'id',
-    'name',
-    'tag',
-    'born',
-    'category',
-    'photoUrls',
-    'tags',
+  // Not what is only written; what is a pet again and what says nothing of itself are JSON.
+  const pet = properties('pets.yaml', 'pets');
+  expect(names(pet)).toEqual(['id', 'name', 'tag', 'born', 'category', 'photoUrls', 'tags', 'parent', 'extra']);
+  expect(pet.filter(({ physicalType }) => physicalType === 'string')).toMatchObject([
+    { name: 'parent', logicalType: 'object' },
+    { name: 'extra', logicalType: 'object' },
   ]);
   expect(properties('pets.yaml', 'visits')).toEqual([
     {
@@ -93,8 +91,21 @@ test('a forge: the header Link, and paths that nothing fills', () => {
     pagination: { type: 'linkHeader' },
   });
   expect(issues!.parent).toEqual({ dataset: 'repos', keys: { repo_name: 'name' } });
-  // Labels are texts or objects, and a name with an underscore gets another one.
-  expect(names(properties('forge.yaml', 'issues'))).toEqual(['repo_name', 'id', 'number', 'title', 'assignee']);
+  // Labels are texts or objects, so kept as JSON, and a name with an underscore gets another one.
+  expect(names(properties('forge.yaml', 'issues'))).toEqual([
+    'repo_name',
+    'id',
+    'number',
+    'title',
+    'labels',
+    'assignee',
+  ]);
+  expect(properties('forge.yaml', 'issues')).toContainEqual({
+    name: 'labels',
+    logicalType: 'array',
+    physicalType: 'string',
+    required: true,
+  });
   expect(properties('forge.yaml', 'repos').find(({ name }) => name === '_links')).toMatchObject({
     physicalName: 'links',
   });
@@ -116,7 +127,10 @@ test('payments: keyset by the last item, the plain form of what can be expanded'
   );
   const columns = properties('payments.json', 'charges');
   expect(columns.find(({ name }) => name === 'customer')!.logicalType).toBe('string');
-  expect(names(columns)).not.toContain('metadata');
+  expect(columns.find(({ name }) => name === 'metadata')).toMatchObject({
+    logicalType: 'object',
+    physicalType: 'string',
+  });
 });
 
 test('the music catalogue: offset with a total, next links, tracks below albums, plays without an id', () => {
@@ -166,7 +180,23 @@ test('a shop: variables in the address, versions in headers, names that differ b
   expect(fulfillments!.parent).toEqual({ dataset: 'orders', keys: { order_id: 'id' } });
   // The parent's key is there once, though items have it too.
   expect(names(properties('shop.yaml', 'fulfillments'))).toEqual(['order_id', 'id', 'status']);
-  expect(names(properties('shop.yaml', 'orders'))).toEqual(['id', 'name', 'total_price', 'updated_at', 'customer']);
+  expect(names(properties('shop.yaml', 'orders'))).toEqual([
+    'id',
+    'name',
+    'total_price',
+    'updated_at',
+    'attributes',
+    'customer',
+  ]);
+});
+
+test('of an object that is JSON as a whole nothing is left out', () => {
+  expect(properties('shop.yaml', 'orders')).toContainEqual({
+    name: 'attributes',
+    logicalType: 'object',
+    physicalType: 'string',
+  });
+  expect(made(init('shop.yaml').written).contracts.orders).not.toMatch(/a b/);
 });
 
 test('a tree: references in circles and to nowhere, one of several, signatures', () => {
@@ -185,12 +215,16 @@ test('a tree: references in circles and to nowhere, one of several, signatures',
     },
   });
   const columns = properties('tree.yaml', 'nodes');
-  expect(names(columns)).toEqual(['uuid', 'at', 'payload', 'l1']);
+  expect(names(columns)).toEqual(['uuid', 'at', 'children', 'payload', 'l1']);
   expect(columns.find(({ name }) => name === 'payload')).toMatchObject({
     required: true,
     properties: [{ name: 'kind', required: true }, { name: 'size', logicalType: 'number' }, { name: 'label' }],
   });
-  expect(contracts.nodes).toMatch(/# {3}children: it is inside of itself/);
+  expect(columns.find(({ name }) => name === 'children')).toMatchObject({
+    logicalType: 'array',
+    physicalType: 'string',
+  });
+  expect(contracts.nodes).toMatch(/# {3}gone: '#\/components\/schemas\/nowhere' is not in the document/);
 });
 
 test('the modules compile, spread into a configuration, and are laid out as the project is', () => {

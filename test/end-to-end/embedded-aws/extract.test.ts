@@ -63,7 +63,9 @@ const callsOf = (name: string): Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 /** Runs the map of three sources to its end. */
-async function extract(run: object): Promise<{ status: string; output: { extractErrors?: { error: string }[] }; error?: string }> {
+async function extract(
+  run: object,
+): Promise<{ status: string; output: { extractErrors?: { error: string }[] }; error?: string }> {
   const states = new SFNClient(config);
   const done = { Type: 'Pass', End: true };
   const definition = JSON.stringify({

@@ -17,7 +17,7 @@ const start = (faults: Faults, seed = 1) => startApiServer({ collections: { list
 /** What one request met with. */
 async function outcome(url: string): Promise<string> {
   try {
-    const { status, complete } = await ask(url, { headers: { 'accept-encoding': 'gzip' }, timeout: 150 });
+    const { status, complete } = await ask(url, { headers: { 'accept-encoding': 'gzip' }, timeout: 750 });
     return complete ? String(status) : 'cut';
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
@@ -43,7 +43,7 @@ test('a page comes at last, and the same faults befall the same requests in any 
   const failures = Object.values(met).map((all) => all.map((one) => (one === '200' ? ' ' : 'x')).join(''));
   expect(failures.some((all) => all.includes('x'))).toBe(true);
   expect(failures.every((all) => !all.includes('xxx'))).toBe(true);
-}, 30_000);
+}, 120_000);
 
 const EXPECTED: Partial<Record<Fault, string>> = {
   unauthorized: '401',

@@ -32,12 +32,13 @@ test('columns of an object and what no contract has become the object again', ()
     at: 1,
     track_id: 't',
     track_artists: [{ id: 1 }],
+    track_external_urls_catalogue: 'u',
     context_type: null,
     _extra: '{"track":{"album":{"id":"x"}}}',
   };
-  expect(asItem(flat, ['track', 'context'])).toEqual({
+  expect(asItem(flat, ['track', 'track.external_urls', 'context'])).toEqual({
     at: 1,
-    track: { id: 't', artists: [{ id: 1 }], album: { id: 'x' } },
+    track: { id: 't', artists: [{ id: 1 }], external_urls: { catalogue: 'u' }, album: { id: 'x' } },
     context: { type: null },
   });
 });

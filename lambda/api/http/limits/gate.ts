@@ -109,7 +109,7 @@ export class Gate {
   }
 
   private full(): boolean {
-    return !this.concurrency.free || this.breaker.probing;
+    return !this.concurrency.free || this.breaker.probing || this.quota.taken(this.clock.now());
   }
 
   private wait(now: number): number {
@@ -136,6 +136,7 @@ export class Gate {
     this.concurrency.running++;
     const end = (load?: Load): void => {
       this.concurrency.running--;
+      this.quota.end();
       if (load) this.concurrency.learn(load, started, this.clock.now());
       this.wake?.();
     };

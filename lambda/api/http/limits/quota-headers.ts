@@ -1,4 +1,5 @@
 import type { ApiLimits } from '../../../../lib/platform/api';
+import { membersOf, type Member } from './structured';
 import { untilReset } from './times';
 
 type Headers = Readonly<Record<string, string>>;
@@ -23,6 +24,7 @@ const FAMILIES: readonly (readonly [remaining: string, ...reset: string[]])[] = 
 /** Everything that an answer says about what is left. What can't be understood says nothing, and -1 is no limit. */
 export function allowances(headers: Headers, limits: ApiLimits, now: number): Allowance[] {
   const found: Allowance[] = [];
+  const policies = membersOf(headers['ratelimit-policy'] ?? '');
   const add = (name: string, left: string | undefined, reset: number | undefined): void => {
     const remaining = Number(left);
     if (left === undefined || left.trim() === '' || !(remaining >= 0) || reset === undefined) return;
@@ -43,10 +45,10 @@ export function allowances(headers: Headers, limits: ApiLimits, now: number): Al
     if (left === own) continue;
     const text = firstOf(headers, ownReset && !own ? [ownReset] : resets);
     const as = ownReset && !own ? limits.resetAs : undefined;
-    const reset = text === undefined ? windowOf(headers) : (duration(text) ?? untilReset(text, headers, now, as));
+    const reset = text === undefined ? windowOf(policies) : (duration(text) ?? untilReset(text, headers, now, as));
     add(left, headers[left], reset);
   }
-  if (headers.ratelimit) found.push(...structured(headers.ratelimit, headers));
+  if (headers.ratelimit) found.push(...structured(headers.ratelimit, policies));
   return found;
 }
 
@@ -55,7 +57,7 @@ const firstOf = (headers: Headers, names: readonly string[]): string | undefined
 
 /** `6m0s`, `1.5s`, `20ms`, as some write it. */
 function duration(text: string): number | undefined {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
+  if (text.length > 50 || !/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) return undefined;
   const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
   let sum = 0;
   for (const [, value, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
@@ -67,13 +69,13 @@ function duration(text: string): number | undefined {
  * The header `RateLimit` of the IETF's draft: `"default";r=50;t=30` for each limit, or in earlier versions
  * `limit=100, remaining=50, reset=30`. Without a time, a window of `RateLimit-Policy` is waited for.
  */
-function structured(text: string, headers: Headers): Allowance[] {
+function structured(text: string, policies: readonly Member[]): Allowance[] {
   const members = membersOf(text);
   const early = Object.fromEntries(members.map(({ name }) => name.split('=').map((part) => part.trim())));
   if (early.remaining !== undefined)
     members.push({ name: 'ratelimit', values: { r: early.remaining, t: early.reset } });
   return members.flatMap(({ name, values: { r, t } }) => {
-    const reset = t === undefined ? windowOf(headers, name) : Number(t) * 1_000;
+    const reset = t === undefined ? windowOf(policies, name) : Number(t) * 1_000;
     return r === undefined || !(Number(r) >= 0) || !(reset! >= 0)
       ? []
       : [{ name: `ratelimit ${name}`, remaining: Number(r), reset: reset! }];
@@ -81,18 +83,8 @@ function structured(text: string, headers: Headers): Allowance[] {
 }
 
 /** The window of a policy: the named one, or the longest. */
-function windowOf(headers: Headers, name?: string): number | undefined {
-  const policies = membersOf(headers['ratelimit-policy'] ?? '');
+function windowOf(policies: readonly Member[], name?: string): number | undefined {
   const fitting = policies.filter((policy) => policy.name === name);
   const windows = (fitting.length > 0 ? fitting : policies).map(({ values }) => Number(values.w)).filter((w) => w > 0);
   return windows.length > 0 ? Math.max(...windows) * 1_000 : undefined;
-}
-
-/** Members of a list of structured fields (RFC 9651) with their parameters. */
-function membersOf(text: string): { name: string; values: Record<string, string | undefined> }[] {
-  return (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []).map((member) => {
-    const [name = '', ...parameters] = (member.match(/(?:"(?:[^"\\]|\\.)*"|[^;"])+/g) ?? []).map((part) => part.trim());
-    const pairs = parameters.map((parameter) => parameter.split('=').map((part) => part.trim().replace(/^"|"$/g, '')));
-    return { name: name.replace(/^"|"$/g, ''), values: Object.fromEntries(pairs) as Record<string, string> };
-  });
 }

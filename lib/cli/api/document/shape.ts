@@ -28,6 +28,8 @@ export interface ObjectShape extends Told {
 export interface OpenShape extends Told {
   readonly kind: 'open';
   readonly why: string;
+  /** Where that much is known. */
+  readonly as?: 'object' | 'array';
 }
 export type Shape = ScalarShape | ListShape | ObjectShape | OpenShape;
 export interface Field {
@@ -35,11 +37,11 @@ export interface Field {
   readonly required: boolean;
 }
 
-export const open = (why: string, description?: string): OpenShape => ({
+const open = (why: string, as?: OpenShape['as']): OpenShape => ({
   kind: 'open',
   why,
   nullable: true,
-  description,
+  ...(as === undefined ? {} : { as }),
 });
 const NULL: OpenShape = { kind: 'open', why: 'null', nullable: true };
 
@@ -56,7 +58,7 @@ export class Shapes {
   /** @param within the schemas that it is inside of */
   of(schema: unknown, within: readonly Node[] = []): Shape {
     if (!isNode(schema)) return open('the document does not say what it is');
-    if (within.includes(schema)) return open('it is inside of itself');
+    if (within.includes(schema)) return open('it is inside of itself', outline(schema));
     const here = [...within, schema];
     if (typeof schema.$ref === 'string') return this.referred(schema, schema.$ref, here);
     const parts = [
@@ -95,7 +97,7 @@ export class Shapes {
     if (type === 'object')
       return isNode(schema.properties) && Object.keys(schema.properties).length > 0
         ? { ...common, kind: 'object', fields: once(() => this.fields(schema, here)) }
-        : open('its fields are not said');
+        : open('its fields are not said', 'object');
     if (type === 'string' || type === 'integer' || type === 'number' || type === 'boolean') {
       const format = textOf(schema.format);
       return { ...common, kind: 'scalar', type: scalarType(type, format), ...(format === undefined ? {} : { format }) };
@@ -111,6 +113,14 @@ export class Shapes {
         .map(([name, property]) => [name, { shape: this.of(property, here), required: required.includes(name) }]),
     );
   }
+}
+
+/** What a schema is of, as far as it says so itself. */
+function outline(schema: Node): OpenShape['as'] {
+  if (schema.type === 'array' || schema.items !== undefined) return 'array';
+  return schema.type === 'object' || schema.properties !== undefined || schema.allOf !== undefined
+    ? 'object'
+    : undefined;
 }
 
 function told(shape: Shape, schema: Node): Shape {

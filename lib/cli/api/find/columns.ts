@@ -7,6 +7,8 @@ export interface Property {
   readonly physicalName?: string;
   readonly description?: string;
   readonly logicalType: string;
+  /** `string`: kept as JSON. */
+  readonly physicalType?: string;
   readonly required?: boolean;
   readonly primaryKey?: boolean;
   readonly primaryKeyPosition?: number;
@@ -25,6 +27,8 @@ export interface ColumnWishes {
   readonly taken: readonly string[];
   /** Paths of the item's key, in order. */
   readonly key: readonly string[];
+  /** Paths that others count on, whatever the document says. */
+  readonly required: readonly string[];
   readonly nested: 'struct' | 'flatten';
   /** Place of the item's first key column. */
   readonly firstKeyPosition: number;
@@ -85,8 +89,16 @@ class Reader {
       if (this.columns.has(column.toLowerCase())) return leave(`there is a column '${column}' already`);
     }
     if ((this.count += 1) > MOST) return leave(`the item has more than ${MOST} fields`);
-    const inner = this.type(shape, [...within, name], dissolves ? `${written}_` : undefined);
-    if (typeof inner === 'string') return leave(inner);
+    const before = [this.left.length, this.count] as const;
+    let inner = this.type(shape, [...within, name], dissolves ? `${written}_` : undefined);
+    if (typeof inner === 'string') {
+      const whole = asJson(shape);
+      if (prefix === undefined || whole === undefined) return leave(inner);
+      // All of it is kept, so that nothing of it is left out.
+      this.left.length = before[0];
+      this.count = before[1];
+      inner = whole;
+    }
     if (prefix !== undefined && !dissolves) this.columns.add(column.toLowerCase());
     const position = this.wishes.key.indexOf(path);
     const several = this.wishes.key.length > 1 || this.wishes.firstKeyPosition > 1;
@@ -96,7 +108,9 @@ class Reader {
         ...(column === written ? {} : { physicalName: column }),
         ...(shape.description === undefined ? {} : { description: line(shape.description, 200) }),
         ...inner,
-        ...((required && !shape.nullable) || position >= 0 ? { required: true } : {}),
+        ...((required && !shape.nullable) || position >= 0 || this.wishes.required.includes(path)
+          ? { required: true }
+          : {}),
         ...(position >= 0 ? { primaryKey: true } : {}),
         ...(position >= 0 && several ? { primaryKeyPosition: this.wishes.firstKeyPosition + position } : {}),
       },
@@ -123,4 +137,11 @@ class Reader {
     });
     return properties.length === 0 ? 'none of its fields can be a column' : { logicalType: 'object', properties };
   }
+}
+
+/** What can be no column by its parts may be one as a whole. */
+function asJson(shape: Shape): Omit<Property, 'name'> | undefined {
+  const as =
+    shape.kind === 'object' ? 'object' : shape.kind === 'list' ? 'array' : shape.kind === 'open' ? shape.as : undefined;
+  return as && { logicalType: as, physicalType: 'string' };
 }

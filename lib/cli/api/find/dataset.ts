@@ -5,7 +5,7 @@ import type { List } from './find';
 import { findIncremental, type FoundIncremental } from './incremental';
 import { findKey } from './key';
 import type { Parameter } from './operations';
-import { findPagination } from './pagination';
+import { findPagination } from './paging/pagination';
 import type { FoundParent } from './parents';
 import { plain, resourceOf } from './words';
 
@@ -33,11 +33,12 @@ export interface FoundDataset {
   readonly arrays: readonly string[];
 }
 
-/** @default undefined: no field could be a key */
+/** @param asked fields by which children are asked for @default undefined: no field could be a key */
 export function datasetOf(
   source: string,
   { operation, answer, name }: List,
   parent: FoundParent | undefined,
+  asked: readonly string[],
 ): FoundDataset | undefined {
   const resource = resourceOf(operation.path) ?? name;
   const key = findKey(answer.item, resource);
@@ -48,11 +49,12 @@ export function datasetOf(
   const { properties, left } = columnsOf(answer.item, {
     taken: parentColumns,
     key: itemKey,
+    required: asked,
     nested: key.nested,
     firstKeyPosition: parentColumns.length + 1,
   });
   const query = required(operation.parameters, 'query', pagination.used);
-  const headers = required(operation.parameters, 'header', ['accept', 'content-type', 'authorization', 'user-agent']);
+  const headers = required(operation.parameters, 'header', ['content-type', 'authorization', 'user-agent']);
   const path = parent ? { value: parent.path } : filled(operation.path, operation.parameters);
   const allQuery = { ...pagination.query, ...query.values };
   const load: ApiLoadDefinition = {
@@ -115,6 +117,8 @@ function required(parameters: readonly Parameter[], where: 'query' | 'header', u
     (parameter) =>
       parameter.in === where &&
       parameter.required &&
+      // What is asked for anyway; others have the version in it.
+      !(plain(parameter.name) === 'accept' && /^(undefined|application\/json|\*\/\*)$/.test(String(parameter.value))) &&
       !used.map(plain).includes(plain(parameter.name)) &&
       !/api.?key|token|secret|authorization/i.test(parameter.name),
   );
@@ -123,9 +127,15 @@ function required(parameters: readonly Parameter[], where: 'query' | 'header', u
   const names = wanted.map(({ name }) => `\`${name}\``).join(', ');
   return {
     values,
-    note: { text: `no request is answered without ${names}; the values are the document's or TODO`, guessed: true },
+    note: {
+      text: `no request is answered without ${names}; the values are the document's or TODO${wanted.filter(isTime).length > 1 ? '. Where these are times from and up to which is read, `timeWindow` is the pagination' : ''}`,
+      guessed: true,
+    },
   };
 }
+
+const isTime = ({ name, schema }: Parameter): boolean =>
+  schema.format === 'date-time' || schema.format === 'date' || /^(since|until|start|end|from|to)/i.test(name);
 
 /** A path without parents: what its parameters may be. */
 function filled(path: string, parameters: readonly Parameter[]): { value: string; note?: Note } {

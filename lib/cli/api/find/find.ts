@@ -1,10 +1,10 @@
 /** What can be read from an API, by its document. */
 import type { OpenApiDocument } from '../document/read';
 import { isNode, textOf } from '../document/read';
-import { Shapes, type ObjectShape } from '../document/shape';
+import { Shapes } from '../document/shape';
 import { listIn, type ListAnswer } from './answers';
-import { findAuthorization, type FoundAuthorization } from './authorization';
-import { findBaseUrl, type FoundBaseUrl } from './base-url';
+import { findAuthorization, type FoundAuthorization } from './source/authorization';
+import { findBaseUrl, type FoundBaseUrl } from './source/base-url';
 import { datasetOf, type FoundDataset } from './dataset';
 import { datasetNames } from './names';
 import { readingOperations, type Operation } from './operations';
@@ -54,7 +54,9 @@ export function find(document: OpenApiDocument, wishes: Wishes): Found {
   const related = relate(lists, chosen);
   const base = findBaseUrl(document.root);
   const taken = lists.filter(({ name }) => related.wanted.has(name));
-  const datasets = taken.flatMap((list) => datasetOf(source, list, related.parents.get(list.name)) ?? []);
+  const datasets = taken.flatMap(
+    (list) => datasetOf(source, list, related.parents.get(list.name), askedOf(list.name, related)) ?? [],
+  );
   const keyless = taken.filter(({ name }) => !datasets.some((dataset) => dataset.name === name));
   const contact = isNode(info.contact) ? info.contact : {};
   return {
@@ -79,6 +81,12 @@ export function find(document: OpenApiDocument, wishes: Wishes): Found {
 const goesBy = ({ name, operation: { id, path } }: List, wanted: string): boolean =>
   [name, id, path, `GET ${path}`].includes(wanted);
 
+/** Fields of a list's items by which its children are asked for. */
+const askedOf = (name: string, { parents, wanted }: Related): string[] =>
+  [...parents].flatMap(([child, { dataset, keys }]) =>
+    dataset === name && wanted.has(child) ? Object.values(keys) : [],
+  );
+
 interface Related {
   readonly wanted: ReadonlySet<string>;
   readonly parents: ReadonlyMap<string, FoundParent>;
@@ -94,6 +102,10 @@ function relate(lists: readonly List[], chosen: (list: List) => boolean): Relate
   const named = lists.some((list) => !chosen(list));
   for (const list of lists) {
     const { path } = list.operation;
+    if (/[?#\s]/.test(path)) {
+      skipped.push({ path, why: 'that is no path: it has a query, a fragment or a space' });
+      continue;
+    }
     if (chosen(list) && !named && SEARCH.test(path)) {
       skipped.push({ path, why: 'it searches: what it gives depends on what it is asked' });
       continue;
@@ -105,7 +117,12 @@ function relate(lists: readonly List[], chosen: (list: List) => boolean): Relate
       else if (chosen(list)) skipped.push({ path, why: parent });
       if (typeof parent === 'string') continue;
     }
-    readable.push({ name: list.name, path, item: list.answer.item as ObjectShape });
+    readable.push({
+      name: list.name,
+      path,
+      item: list.answer.item,
+      inherited: Object.keys(parents.get(list.name)?.keys ?? {}),
+    });
     for (
       let at: string | undefined = chosen(list) ? list.name : undefined;
       at !== undefined;

@@ -28,7 +28,7 @@ export function findIncremental(
   used: readonly string[],
 ): FoundIncremental | undefined {
   const bounds = operation.parameters
-    .filter((parameter) => parameter.in === 'query' && !used.includes(parameter.name))
+    .filter((parameter) => parameter.in === 'query' && !parameter.required && !used.includes(parameter.name))
     .flatMap(boundsOf);
   const times = [...item.fields()].filter(
     (entry): entry is [string, { shape: ScalarShape; required: boolean }] => entry[1].shape.kind === 'scalar',
@@ -50,7 +50,7 @@ export function findIncremental(
         ...(until && until.name !== from.name ? { untilParameter: until.name } : {}),
         ...formatOf(field[1].shape, from.parameter),
       },
-      reason: `\`${from.name}\` asks for items from a time on, and \`${field[0]}\` has one${/creat|publish/.test(about ?? '') ? '; changes to older items would not be seen' : ''}`,
+      reason: `\`${from.name}\` asks for items from a time on, and \`${field[0]}\` has one${field[1].required ? '' : ', which the contract is to require then'}${/creat|publish/.test(about ?? '') ? '; changes to older items would not be seen' : ''}`,
     };
   }
   return undefined;
@@ -76,7 +76,7 @@ const isTime = ({ parameter: { schema, description }, name }: Bound): boolean =>
   TIME.test(description) ||
   /updat|modif|creat|chang|date|\[/.test(name);
 
-type Times = readonly (readonly [string, { readonly shape: ScalarShape }])[];
+type Times = readonly (readonly [string, { readonly shape: ScalarShape; readonly required: boolean }])[];
 
 function fieldFor(times: Times, about: string | undefined): Times[number] | undefined {
   const fitting = times.filter(

@@ -7,6 +7,8 @@ export interface PossibleParent {
   readonly name: string;
   readonly path: string;
   readonly item: ObjectShape;
+  /** Columns that its items have from a parent of their own, and not by themselves. */
+  readonly inherited: readonly string[];
 }
 
 export interface FoundParent {
@@ -69,7 +71,7 @@ function keysOf(
   const types: Record<string, ScalarType> = {};
   let written = path;
   for (const [index, name] of names.entries()) {
-    const field = fieldFor(parent.item, name, index === names.length - 1 ? thing : undefined);
+    const field = fieldFor(parent, name, index === names.length - 1 ? thing : undefined);
     if (field === undefined) return undefined;
     // What is called `id` here is the parent's, and the item has one of its own.
     const column =
@@ -85,9 +87,13 @@ function keysOf(
 }
 
 /** @param thing what the parameter's item is, where it is the last one */
-function fieldFor(item: ObjectShape, parameter: string, thing: string | undefined): string | undefined {
+function fieldFor(
+  { item, inherited }: PossibleParent,
+  parameter: string,
+  thing: string | undefined,
+): string | undefined {
   const fields = [...item.fields()]
-    .filter(([name, { shape }]) => shape.kind === 'scalar' && !name.includes('.'))
+    .filter(([name, { shape }]) => shape.kind === 'scalar' && !name.includes('.') && !inherited.includes(name))
     .map(([name]) => name);
   const named = (wanted: string): string | undefined => fields.find((field) => plain(field) === wanted);
   const name = plain(parameter);

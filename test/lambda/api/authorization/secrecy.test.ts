@@ -6,6 +6,9 @@ import { ApiError, type ApiRequest, type ApiResponse } from '../../../../lambda/
 import { RETRIES } from '../http/fake-api';
 import { API_KEY, API_KEY_IN_QUERY, CUSTOM, get, HMAC, json, OAUTH2, Outside, REFRESH, SIGV4 } from './support';
 
+/** What the server grants. */
+const granted = (what: string): string => ['granted', what, '0815'].join('-');
+
 const KINDS: readonly (readonly [ApiAuthorization, readonly string[]])[] = [
   [OAUTH2, ['clientId', 'clientSecret']],
   [{ ...OAUTH2, clientAuthentication: 'body' }, ['clientId', 'clientSecret']],
@@ -45,7 +48,7 @@ const BEHAVIOURS: readonly Behaviour[] = [
     const { origin, pathname } = new URL(request.url);
     throw new ApiError('Unreachable', `${request.method} ${origin}${pathname}: the connection was closed.`, true);
   },
-  () => json(200, { access_token: 'granted-token-0815', refresh_token: 'granted-refresh-0815', expires_in: 10 }),
+  () => json(200, { access_token: granted('token'), refresh_token: granted('refresh'), expires_in: 10 }),
 ];
 
 /** Long enough to be one, and unlike any word of a message. */
@@ -114,7 +117,7 @@ test('nothing secret is in what is thrown, nor in what is recorded, whatever ser
           (error) => `${error} ${(error as Error).stack} ${JSON.stringify(error)} ${(error as Error).cause}`,
         );
         const all = JSON.stringify([told, recorded, observed]) + told.join('\n');
-        for (const secret of [...Object.values(values), 'granted-token-0815', 'granted-refresh-0815'])
+        for (const secret of [...Object.values(values), granted('token'), granted('refresh')])
           for (const form of forms(secret)) if (all.includes(form)) throw new Error(`${form} in ${all}`);
       },
     ),

@@ -65,6 +65,7 @@ test('is stored', async () => {
   await store().storeSecret({ refreshToken: 'r1', extra: 'é' });
   expect(calls[0]!.target).toBe('secretsmanager.PutSecretValue');
   expect(JSON.parse(calls[0]!.body.SecretString!)).toEqual({ refreshToken: 'r1', extra: 'é' });
+  expect(calls[0]!.body.ClientRequestToken).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test.each(['the-password', '["the-password"]', '"the-password"', '7', 'null', '', '{"a":"the-password"', undefined])(

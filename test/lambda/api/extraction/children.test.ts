@@ -6,6 +6,7 @@ const down = (): never => {
   throw new ApiError('ServerError', 'GET /things/… answered 500.', true, 500);
 };
 
+const parent = { dataset: 'things', keys: { thing: 'id' }, maxFailedPercent: 100 };
 const loads = (maxFailedPercent: number, incremental = false) => ({
   things: load('things', {
     children: ['parts'],
@@ -209,6 +210,25 @@ describe('of a parent that tells what has changed only', () => {
     expect(await platform.run('r3')).toEqual([]);
     expect(platform.complete('parts', 3)).toMatchObject({ pages: 0, whole: false });
   });
+
+  test('the state stays small, however many fail, and nothing is forgotten', async () => {
+    const { platform, things, failing } = changing();
+    platform.datasets.parts = {
+      ...platform.datasets.parts!,
+      load: { ...platform.datasets.parts!.load, parent: { ...parent, keys: { thing: 'id', ['ä'.repeat(40)]: 'id' } } },
+    };
+    add(things, 2_300);
+    for (let thing = 0; thing < 2_200; thing++) failing.add(String(thing));
+    platform.pace = 100;
+    expect(await platform.run('r1')).toEqual([]);
+    expect(platform.table.largest).toBeLessThan(60_000);
+    expect(platform.complete('parts', 1)).toMatchObject({ whole: false, findings: [{ kind: 'ChildrenFailed' }] });
+    failing.clear();
+    platform.requests.length = 0;
+    expect(await platform.run('r2')).toEqual([]);
+    expect(asked(platform).length).toBe(2_300);
+    expect(platform.item('parts').owed).toBeUndefined();
+  }, 60_000);
 
   test('those of parents that failed come with the next run, whatever that reads', async () => {
     await fc.assert(

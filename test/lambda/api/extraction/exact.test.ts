@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { distance, exactly, written } from '../../../../lambda/api/extraction/exact';
+import { distance, exactly, written } from '../../../../lambda/api/extraction/cursor/exact';
 
 const SECOND = 1_000_000_000n;
 

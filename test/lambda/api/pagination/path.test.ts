@@ -1,3 +1,4 @@
+import { placeName } from '../../../../lambda/api/pagination/paginator';
 import { countAt, flagAt, valueAt } from '../../../../lambda/api/pagination/path';
 
 const body = { albums: { items: [{ id: 'a' }], total: 3 }, '@odata.nextLink': 'x', 'a.b': { 'c.d': 1 }, none: null };
@@ -52,4 +53,11 @@ it.each([
 
 it('has neither count nor flag without a path', () => {
   expect([countAt(5, undefined), flagAt(true, undefined)]).toEqual([undefined, undefined]);
+});
+
+it('names a place the same, whatever the order of its names', () => {
+  expect(placeName({ from: 1, pages: { a: 'x', b: [null, { d: 1, c: 2 }] } })).toBe(
+    placeName({ pages: { b: [null, { c: 2, d: 1 }], a: 'x' }, from: 1 }),
+  );
+  expect(placeName({ a: '1' })).not.toBe(placeName({ a: 1 }));
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { noSteps, stepped, type LoopState } from '../../../../lambda/api/reading/loops';
-import { coverage, type Counts } from '../../../../lambda/api/reading/coverage';
-import { fitOf, type Expected } from '../../../../lambda/api/reading/steadiness';
-import { emptyTail, longer, mended, tailOf, tailText } from '../../../../lambda/api/reading/tail';
+import { noSteps, stepped, type LoopState } from '../../../../lambda/api/reading/pass/loops';
+import { coverage, type Counts } from '../../../../lambda/api/reading/pass/coverage';
+import { fitOf, type Expected } from '../../../../lambda/api/reading/pass/steadiness';
+import { emptyTail, longer, mended, tailOf, tailText } from '../../../../lambda/api/reading/pass/tail';
 
 /** Numbers stand for fingerprints. */
 const of = (...ids: number[]) => Uint32Array.from(ids.flatMap((id) => [id, id * 7]));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fingerprints, pageFingerprint, textFingerprint } from '../../../../lambda/api/reading/fingerprint';
-import { KeyCounter } from '../../../../lambda/api/reading/key-counter';
+import { fingerprints, pageFingerprint, textFingerprint } from '../../../../lambda/api/reading/keys/fingerprint';
+import { KeyCounter } from '../../../../lambda/api/reading/keys/key-counter';
 
 const printsOf = (...items: unknown[]) => [...fingerprints(items, ['id', 'at.day'])];
 const counted = (limit: number, ...pages: Uint32Array[]) => {

@@ -158,6 +158,26 @@ it('keeps what was read of the next windows while a window has more pages', asyn
   expect(asked).toHaveLength(18);
 });
 
+it('gives pages the place that was told, not the one that was guessed', async () => {
+  const numbers = createPaginator(
+    { type: 'pageNumber', parameter: 'page', first: 1, pages: 'pages' },
+    { baseUrl: ORIGIN, method: 'GET' },
+  );
+  let asked = 0;
+  const read: ReadPage = async (request, position) => {
+    asked++;
+    const number = Number(new URL(request.url).searchParams.get('page'));
+    return { ...page({ offset: 0 }), request, position, body: { pages: number < 2 ? 4 : 5 } };
+  };
+  const places: unknown[] = [];
+  for await (const taken of readPages({ paginator: numbers, base, read, concurrency: 3 }))
+    places.push(taken.page.position);
+  expect(places.slice(2)).toEqual(
+    [3, 4, 5].map((number) => ({ page: number, before: 10 * (number - 1), size: 10, pages: 5 })),
+  );
+  expect(asked).toBe(5);
+});
+
 it('fails where a sequential reading fails, after the same pages', () =>
   fc.assert(
     fc.asyncProperty(anySetting, fc.integer({ min: 0, max: 15 }), async (setting, broken) => {

@@ -19,7 +19,9 @@ const page = (body: string | Buffer, more: Partial<Page> = {}): Page => ({
   items: [1, 2],
   ...more,
 });
-const text = (...args: Parameters<typeof pageLine>): string => Buffer.concat(pageLine(...args)).toString();
+const redact = (text: string): string => text.replaceAll('the-secret', '***');
+const text = (of: Page, number: number, parent?: Readonly<Record<string, string>>): string =>
+  Buffer.concat(pageLine(of, number, redact, parent)).toString();
 
 test('a page is a line, its body last and as it came', () => {
   const body = '{"items":[{"id":12345678901234567890,"price":1.50, "name":"ä\\n"}]}';
@@ -53,6 +55,12 @@ test('of the headers those are kept that tell something', () => {
   expect(line).not.toContain('secret');
 });
 
+test('a key that the server repeats in a link is taken out', () => {
+  const headers = { link: '<https://api.example/things?page=2&key=the-secret>; rel="next"' };
+  const line = JSON.parse(text(page('[]', { response: { status: 200, headers, body: Buffer.from('[]') } }), 0));
+  expect(line.headers.link).toBe('<https://api.example/things?page=2&key=***>; rel="next"');
+});
+
 test.each(['\n', '\r\n', '\r'])('line breaks between values (%j) are none in the line', (end) => {
   const body = Buffer.from(JSON.stringify({ items: [{ a: 'x\r\ny' }] }, null, 2).replaceAll('\n', end) + end);
   const before = Buffer.from(body);
@@ -73,7 +81,7 @@ test('whatever the bodies are, they come back out of the object', async () => {
       async (all) => {
         const bodies = all.map(([json, indent]) => JSON.stringify(JSON.parse(json), null, indent));
         const batch = new Batch();
-        for (const [number, body] of bodies.entries()) batch.add(pageLine(page(body), number));
+        for (const [number, body] of bodies.entries()) batch.add(pageLine(page(body), number, redact));
         const bucket = new MemoryBucket();
         bucket.objects.set('a', await batch.take());
         expect([batch.bytes, batch.lines]).toEqual([0, 0]);
