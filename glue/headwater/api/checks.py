@@ -117,8 +117,8 @@ class _Check:
                 raise LoadError(
                     "ItemsMissing",
                     f"Extraction {one.number} of '{self.items.name}' has {number} different items, where the server said that "
-                    f"there are {one.expected}. Nothing was published: readers see the last good load. Do several have the same key "
-                    f"({', '.join(self.items.row['primaryKey'])})? Then mend the contract. Else start the run with mode 'full'.",
+                    f"there are {one.expected}. Nothing was published: readers see the last good load. Do several have the same "
+                    f"key ({', '.join(self.items.row['primaryKey'])})? Then mend the contract. Else start the run with mode 'full'.",
                 )
 
     def _different(self, one: Extraction) -> int:
