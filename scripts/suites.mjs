@@ -51,7 +51,7 @@ async function pytest(name, folders, args, { reports, run, tools }) {
 function glue(...args) {
   return async (context) => {
     const halves = [
-      pytest('lake', ['lake'], args, context),
+      pytest('lake-and-apis', ['lake', 'api'], args, context),
       pytest('events-and-source', ['events', 'source'], args, context),
     ];
     const counts = await Promise.all(halves);
