@@ -5,20 +5,22 @@ import type { ApiCredential, ApiExtractorProps } from '../api-extractor-props';
 import { assetObjectArns } from '../asset-arns';
 import type { Statement } from '../statements';
 
-/** Datasets that one statement names: an API of many is spread over policies, whose size AWS limits. */
-const MOST_A_STATEMENT = 20;
+/** Datasets that are named: beyond, a policy would outgrow what AWS allows, and a dataset more would be resources more. */
+const MOST_NAMED = 40;
 
 /** What reading an API takes: its datasets' pages and state, the results of its pipeline's runs, its secret. */
 export function apiExtractorStatements(scope: Construct, props: ApiExtractorProps): Statement[] {
   const { pages, pipeline, lake, manifest } = props;
   const { bronze, artefacts } = lake.buckets;
+  const [datasets, prefixes] = [Object.keys(pages), Object.values(pages)];
+  const many = datasets.length > MOST_NAMED;
   return [
     { actions: ['s3:GetObject'], resources: assetObjectArns([manifest]) },
-    ...chunks(Object.values(pages)).map((prefixes): Statement => ({
+    {
       actions: ['s3:GetObject', 's3:PutObject'],
-      resources: prefixes.map((prefix) => bronze.arnForObjects(`${prefix}*`)),
+      resources: many ? [bronze.arnForObjects('api-pages/*')] : prefixes.map((one) => bronze.arnForObjects(`${one}*`)),
       wildcard: 'Pages are put into objects named by extraction and sequence, each dataset under its own prefix.',
-    })),
+    },
     {
       actions: ['s3:GetObject', 's3:PutObject'],
       resources: [artefacts.arnForObjects(`runs/${pipeline}/*/extractions/*`)],
@@ -26,13 +28,13 @@ export function apiExtractorStatements(scope: Construct, props: ApiExtractorProp
     },
     // Without it S3 says of a file that isn't there that it is forbidden, also under a condition on the prefix.
     { actions: ['s3:ListBucket'], resources: [bronze.bucketArn, artefacts.bucketArn] },
-    ...chunks(Object.keys(pages)).map((datasets): Statement => ({
+    {
       actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       resources: [lake.stateTable.tableArn],
-      conditions: {
-        'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': datasets.map((dataset) => `DATASET#${dataset}`) },
-      },
-    })),
+      conditions: many
+        ? { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['DATASET#*'] } }
+        : { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': datasets.map((one) => `DATASET#${one}`) } },
+    },
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [lake.key.keyArn] },
     ...authorization(scope, props),
   ];
@@ -87,9 +89,4 @@ function keyOfSecret(scope: Construct, secretArn: string, replaced: boolean): St
     wildcard:
       "The key of an existing secret is its owner's choice; by its encryption context it opens that secret alone.",
   };
-}
-
-function chunks<T>(all: readonly T[]): T[][] {
-  const count = Math.ceil(all.length / MOST_A_STATEMENT);
-  return Array.from({ length: count }, (_, i) => all.slice(i * MOST_A_STATEMENT, (i + 1) * MOST_A_STATEMENT));
 }
