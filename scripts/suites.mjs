@@ -70,7 +70,7 @@ export const suites = [
   },
   {
     name: 'glue-faults',
-    description: 'the Spark job killed after each step, and under random schedules',
+    description: 'the Spark job killed after each step, under random schedules, and through many loads',
     tools: true,
     slow: true,
     run: glue('-m', 'slow'),

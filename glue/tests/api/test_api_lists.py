@@ -7,6 +7,7 @@ import tempfile
 
 import boto3
 import duckdb
+import pytest
 from support.pages import counted, extraction, failed, field, items, parts
 
 ALBUMS = [field("id", required=True), field("name")]
@@ -31,6 +32,7 @@ def lists(made, spark) -> dict[str, str]:
     return {of: "".join(r["id"] for r in rows if r["album_id"] == of) for of in {r["album_id"] for r in rows}}
 
 
+@pytest.mark.slow
 def test_lists_follow_their_items(platform, spark):
     made = platform(catalogue())
     extraction(made, "albums", [[album(1, "abc"), album(2, "d"), album(3, ""), album(4, None)]], number=1, expected=4)
@@ -57,6 +59,7 @@ def test_lists_follow_their_items(platform, spark):
     assert fifth.status == "SUCCEEDED" and lists(made, spark) == {"a1": "z", "a5": "m"}, fifth.error
 
 
+@pytest.mark.slow
 def test_parts_in_quarantine_are_not_gone(platform, spark):
     made = platform(catalogue())
     extraction(made, "albums", [[album(1, "abc"), album(2, "d")]], number=1)
