@@ -96,7 +96,7 @@ export function apiWidgets(platform: string): Widget[] {
       most('ItemsExpected'),
     ]),
     graph('APIs: parents whose children are missing', [most('ChildrenFailed')]),
-    graph('APIs: items with unknown fields', [most('UnknownFields')]),
+    graph('Items and events with unknown fields', [most('UnknownFields')]),
     graph('APIs: time to extract, seconds', [most('ExtractionSeconds', 'Maximum')], { unit: 's' }),
   ];
 }

@@ -37,6 +37,8 @@ export function eventWidgets(platform: string, streams: Readonly<Record<string, 
     ...streamMetrics(platform, watched).incoming,
     label: `${source}: incoming`,
   }));
+  // By name: items of APIs have unknown fields too.
+  const unknown = Object.values(streams).map((watched) => streamMetrics(platform, watched).unknown);
   const minute = { period: 60 };
   return [
     graph('Events a minute: incoming and read', [...incoming, of('EventsRead')], minute),
@@ -54,10 +56,6 @@ export function eventWidgets(platform: string, streams: Readonly<Record<string, 
     ),
     graph('Events quarantined', [{ expression: sorted(of('EventsQuarantined').expression, 'SUM', 20) }], minute),
     graph('Events routed and filtered', [of('EventsRouted'), of('EventsFiltered')], minute),
-    graph(
-      'Events that wait to be passed on, events with unknown fields',
-      [of('EventsUnsent'), of('UnknownFields')],
-      minute,
-    ),
+    graph('Events that wait to be passed on, events with unknown fields', [of('EventsUnsent'), ...unknown], minute),
   ];
 }

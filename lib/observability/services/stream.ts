@@ -63,6 +63,7 @@ export const streamMetrics = (platform: string, watched: WatchedStream) => {
     givenUp: mapping('OnFailureDestinationDeliveredEventCount', 'Sum', { label: 'given up' }),
     eventsRead: own('EventsRead', 'Sum', { period: 300 }),
     quarantined: own('EventsQuarantined', 'Sum', { period: 300 }),
+    unknown: own('UnknownFields', 'Sum', { label: `${dataset}: unknown fields` }),
   };
 };
 
