@@ -1,8 +1,9 @@
 /** REST APIs: how many items a CPU second are read from a list of pages, beside dlt, and what each does when something fails. */
 import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import type { Benchmark, BenchmarkResult } from '../benchmark';
+import { installDlt } from '../peer';
 import { bundle, read, type Contender, type Reading } from './contenders';
-import { installPeer } from './processes';
 import { result, type Measured, type Outcome } from './result';
 import type { ServerSettings } from './serve';
 
@@ -23,7 +24,7 @@ export const benchmark: Benchmark = {
   async run({ log, workFolder, argv }): Promise<BenchmarkResult> {
     const option = (name: string, otherwise: number) => Number(argv[argv.indexOf(name) + 1] ?? otherwise) || otherwise;
     const [items, turns, many] = [option('--items', ITEMS), option('--turns', TURNS), option('--many', MANY)];
-    const python = installPeer(workFolder, log);
+    const python = installDlt(join(__dirname, 'dlt.txt'), 'dlt', workFolder, log);
     const dlt = (more: Partial<Extract<Contender, { kind: 'dlt' }>> = {}): Contender => ({
       kind: 'dlt',
       python,

@@ -1,35 +1,9 @@
 /** Servers and contenders: processes that are started, asked and ended. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { findPython, pythonIn } from '../../local/setup/python';
 
 const ROOT = join(__dirname, '..', '..');
-const PEER_PINS = join(__dirname, 'dlt.txt');
-
-/** dlt in an environment of its own, made when its pins change. Gives its Python. */
-export function installPeer(workFolder: string, log: (line: string) => void): string {
-  const key = createHash('sha256').update(readFileSync(PEER_PINS)).digest('hex').slice(0, 12);
-  const folder = join(workFolder, 'dlt');
-  const mark = join(folder, `.complete-${key}`);
-  if (!existsSync(mark)) {
-    log('Installing dlt …');
-    rmSync(folder, { recursive: true, force: true });
-    command(findPython().path, ['-m', 'venv', folder]);
-    command(pythonIn(folder), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', PEER_PINS]);
-    writeFileSync(mark, '');
-  }
-  return pythonIn(folder);
-}
-
-/** Runs a command; what it says goes to stderr. */
-function command(program: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2], cwd: ROOT });
-  if (status !== 0)
-    throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? `exit code ${status}`}`);
-}
 
 /** A process that answers with a line of its own, and ends when its input does. */
 export class Process {

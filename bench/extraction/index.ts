@@ -1,12 +1,10 @@
 /** Extraction: how fast a table goes from PostgreSQL to Parquet, and whether it is still the same table then. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { findPython, pythonIn } from '../../local/setup/python';
 import { tools } from '../../local/setup/setup';
 import type { Benchmark, BenchmarkResult } from '../benchmark';
+import { command, installDlt } from '../peer';
 
 const ROOT = join(__dirname, '..', '..');
 const PEER_PINS = join(__dirname, 'dlt.txt');
@@ -32,7 +30,8 @@ export const benchmark: Benchmark = {
     const option = (name: string, otherwise: number) => Number(argv[argv.indexOf(name) + 1] ?? otherwise) || otherwise;
     const [rows, turns] = [option('--rows', ROWS), option('--turns', TURNS)];
     command(process.execPath, ['--import', 'tsx', join(ROOT, 'local', 'setup.ts')]);
-    const settings = { rows, turns, workFolder, jars: tools().jars, dltPython: installPeer(workFolder, log) };
+    const dltPython = installDlt(PEER_PINS, 'dlt and connectorx', workFolder, log);
+    const settings = { rows, turns, workFolder, jars: tools().jars, dltPython };
     const program = join(__dirname, 'measure.py');
     const { status, stdout } = spawnSync(tools().sparkPython, [program, JSON.stringify(settings)], {
       encoding: 'utf8',
@@ -43,28 +42,6 @@ export const benchmark: Benchmark = {
     return result(JSON.parse(stdout) as Report, rows, turns);
   },
 };
-
-/** dlt in an environment of its own, made when its pins change. Gives its Python. */
-function installPeer(workFolder: string, log: (line: string) => void): string {
-  const key = createHash('sha256').update(readFileSync(PEER_PINS)).digest('hex').slice(0, 12);
-  const folder = join(workFolder, 'dlt');
-  const mark = join(folder, `.complete-${key}`);
-  if (!existsSync(mark)) {
-    log('Installing dlt and connectorx …');
-    rmSync(folder, { recursive: true, force: true });
-    command(findPython().path, ['-m', 'venv', folder]);
-    command(pythonIn(folder), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', PEER_PINS]);
-    writeFileSync(mark, '');
-  }
-  return pythonIn(folder);
-}
-
-/** Runs a command; what it says goes to stderr. */
-function command(program: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(program, args, { stdio: ['ignore', 2, 2], cwd: ROOT });
-  if (status !== 0)
-    throw new Error(`${[program, ...args].join(' ')} failed: ${error?.message ?? `exit code ${status}`}`);
-}
 
 function result({ rowBytes, contenders }: Report, rows: number, turns: number): BenchmarkResult {
   const speed = (part: string) =>

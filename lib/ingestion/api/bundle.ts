@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import type { BuildOptions } from 'esbuild';
 import { buildSync } from 'esbuild';
+import { MINIFIED } from '../minified';
 
 /** The module that the function imports an API's own way to authorise requests under. */
 const AUTHORIZE = 'headwater:api-authorize';
@@ -13,18 +13,6 @@ const AUTHORIZE = 'headwater:api-authorize';
 const BESIDE = 'fzstd';
 const FILE = 'fzstd.js';
 
-const FUNCTION = {
-  bundle: true,
-  write: false,
-  minify: true,
-  keepNames: false,
-  platform: 'node',
-  target: 'node22',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  logLevel: 'silent', // What is wrong is in the error.
-} satisfies BuildOptions;
-
 /**
  * The function that reads an API: the text of one minified CommonJS file, the same for the same input.
  * @param root folder of the platform: `lambda/api` lies in it, and `authorize` counts from it
@@ -33,7 +21,7 @@ const FUNCTION = {
 export function bundleExtractor(root: string, authorize?: string): string {
   const folder = join(root, 'lambda', 'api');
   const { outputFiles } = buildSync({
-    ...FUNCTION,
+    ...MINIFIED,
     entryPoints: [join(folder, 'index.ts')],
     absWorkingDir: root,
     alias: {
@@ -48,6 +36,6 @@ export function bundleExtractor(root: string, authorize?: string): string {
 /** What lies beside it, by path from the function's folder. */
 export function besideExtractor(): Record<string, string> {
   const entry = createRequire(__filename).resolve(BESIDE);
-  const { outputFiles } = buildSync({ ...FUNCTION, entryPoints: [entry] });
+  const { outputFiles } = buildSync({ ...MINIFIED, entryPoints: [entry] });
   return { [FILE]: outputFiles[0]!.text };
 }

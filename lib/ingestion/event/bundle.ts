@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import type { EventSpec } from '../../platform/events';
+import { MINIFIED } from '../minified';
 import { compileEvents } from './compile';
 
 /** The module that the consumer imports its contract under. */
@@ -23,18 +24,10 @@ export function bundled(spec: EventSpec, root: string, entryPoint: string): stri
     const events = join(folder, 'events.mjs');
     writeFileSync(events, compileEvents(spec, root));
     const { outputFiles } = buildSync({
+      ...MINIFIED,
       entryPoints: [entryPoint],
       absWorkingDir: root,
       alias: { [EVENTS]: events },
-      bundle: true,
-      write: false,
-      minify: true,
-      keepNames: false,
-      platform: 'node',
-      target: 'node22',
-      format: 'cjs',
-      mainFields: ['module', 'main'],
-      logLevel: 'silent', // What is wrong is in the error.
     });
     return outputFiles[0]!.text;
   } finally {
