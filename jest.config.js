@@ -3,11 +3,11 @@ const shared = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
   setupFiles: ['<rootDir>/test/setup.ts'],
-  // A property of many runs takes its time on a busy machine.
-  testTimeout: 30_000,
   modulePathIgnorePatterns: ['<rootDir>/.headwater', '<rootDir>/cdk.out'],
 };
 module.exports = {
+  // A property of many runs takes its time on a busy machine. Jest takes it from here alone, not from a project.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

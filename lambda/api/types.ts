@@ -31,9 +31,12 @@ export interface Authorizer {
   /**
    * After an answer 401 to a request that `authorize` gave: gets something new to authorise with, once for all who ask
    * about the same one.
-   * @returns whether trying again makes sense
+   * @returns whether trying again makes sense: not where there is nothing new, nor where what is refused is new itself
+   * and has worked for nobody
    */
   renew(refused: ApiRequest): Promise<boolean>;
+  /** A request that `authorize` gave got through: what authorised it works. */
+  passed(request: ApiRequest): void;
 }
 
 /**

@@ -137,7 +137,7 @@ class Service {
     const route = isToken ? undefined : this.route(pathname);
     const collection = isToken ? TOKEN : (route?.name ?? 'unknown');
     this.stats.asked(collection, name);
-    const { fault, number } = this.plan.draw(collection, name);
+    const { fault, number } = this.plan.draw(collection, name, this.guard.isProven?.(request));
     for (const move of this.faults.moves ?? [])
       if (move.collection === collection && move.at === number) this.mutate(collection, move.change);
     const limited = this.limiter?.take();
@@ -163,6 +163,7 @@ class Service {
     if (why !== undefined) return REFUSED(why);
     const items = route && this.items(route.name, route.parameters);
     if (!items) return failure(404, 'Not found');
+    if (fault === undefined) this.guard.served?.(request);
     const { collection } = route;
     const { publicUrl } = this;
     const { secretParameter } = this.guard;

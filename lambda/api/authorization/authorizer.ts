@@ -24,7 +24,7 @@ export function createAuthorizer(
   dependencies: AuthorizerDependencies,
 ): RedactingAuthorizer {
   const redaction = new Redaction();
-  const { authorize, renew } = kind(spec, dependencies, redaction);
+  const { authorize, renew, passed } = kind(spec, dependencies, redaction);
   const guarded =
     <A extends unknown[], R>(run: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
@@ -34,7 +34,7 @@ export function createAuthorizer(
         throw clean(error, redaction);
       }
     };
-  return { authorize: guarded(authorize), renew: guarded(renew), redact: redaction.redact };
+  return { authorize: guarded(authorize), renew: guarded(renew), passed, redact: redaction.redact };
 }
 
 function kind(
@@ -45,7 +45,7 @@ function kind(
   const { secretId = '<secret>', env = process.env } = dependencies;
   switch (spec?.type) {
     case undefined:
-      return { authorize: async (request) => request, renew: async () => false };
+      return { authorize: async (request) => request, renew: async () => false, passed: () => undefined };
     case 'oauth2':
       return oauth2(spec, dependencies, redaction);
     case 'apiKey':
@@ -76,11 +76,12 @@ function bySecret(
   { secret, clock = systemClock }: AuthorizerDependencies,
   redaction: Redaction,
 ): Authorizer {
-  const values = new Credentials<Secret>(async () => {
+  const get = async (): Promise<Secret> => {
     const read = await secret();
     redaction.add(...Object.values(read), Buffer.from(`${read.username}:${read.password}`).toString('base64'));
     return read;
-  }, isDeepStrictEqual);
+  };
+  const values = new Credentials<Secret>(get, isDeepStrictEqual, clock);
   return {
     async authorize(request) {
       const held = await values.current();
@@ -88,6 +89,7 @@ function bySecret(
       return values.used(authorised === request ? { ...request } : authorised, held);
     },
     renew: (refused) => values.renew(refused),
+    passed: (request) => values.passed(request),
   };
 }
 

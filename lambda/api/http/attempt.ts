@@ -61,6 +61,7 @@ export function createAttempt(options: ClientOptions, gate: Gate, observe: (what
     else leave.passed();
     if (verdict.kind === 'refused') return { ...verdict, authorised };
     if (verdict.kind !== 'pass') return verdict;
+    authorizer?.passed(authorised);
     if (response.body.length <= maxBytes) return { kind: 'pass', response };
     const message = `The answer of ${where(request)} is larger than ${options.maxPageMegabytes} MiB (maxPageMegabytes of the source).`;
     return { kind: 'fatal', error: new ApiError('TooLarge', message) };

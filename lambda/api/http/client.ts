@@ -45,6 +45,8 @@ const REDIRECTS = 5;
 export function createClient(options: ClientOptions): Client {
   const { authorizer, retries, clock = systemClock, random = Math.random, observe = () => {} } = options;
   const longest = (options.longestWaitSeconds ?? 20) * 1_000;
+  // So often in a row, each time with something that works for others: it is the request itself that is refused.
+  const mostRefusals = Math.max(2, retries.attempts);
   const gate = new Gate(options.limits, retries, clock, longest);
   const attempt = createAttempt(options, gate, observe);
 
@@ -62,21 +64,18 @@ export function createClient(options: ClientOptions): Client {
   async function call(first: ApiRequest, signal?: AbortSignal): Promise<ApiResponse> {
     let request = first;
     let redirects = 0;
-    let renewed = false;
+    let refusals = 0;
     let attempts = 0;
     for (let again = false; ; again = true) {
       let outcome = await attempt(request, again, signal);
       if (outcome.kind === 'refused') {
-        if (renewed) throw outcome.error;
         const { authorised, error } = outcome;
-        const renewal = await renew(authorised);
+        const renewal = ++refusals < mostRefusals && (await renew(authorised));
         if (renewal === false) throw error;
-        if (renewal === true) {
-          renewed = true;
-          continue;
-        }
+        if (renewal === true) continue;
         outcome = renewal;
       }
+      refusals = 0;
       if (outcome.kind === 'pass') return outcome.response;
       if (outcome.kind === 'fatal') throw outcome.error;
       if (outcome.kind === 'redirect') {

@@ -13,6 +13,10 @@ export interface Guard {
   readonly tokenPath?: string;
   /** Answers of the token endpoint. */
   token?(request: Received): Reply;
+  /** This request got a whole answer. */
+  served?(request: Received): void;
+  /** Whether the token of this request was good for some: one that is refused as soon as it is there is no passing fault. */
+  isProven?(request: Received): boolean;
   /** The token of this request is good for nothing any more. */
   revoke?(request: Received): void;
   /** Parameter of the query that is secret. */

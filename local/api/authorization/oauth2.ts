@@ -7,10 +7,13 @@ import type { Guard } from './guard';
 import { same } from './same';
 
 const HOUR = 3_600;
+/** More whole answers than are under way at once, so that the client has one of them. */
+const PROVEN = 8;
 
 interface Token {
   readonly ends: number;
   left: number;
+  served: number;
   /** Refresh token that ends with this one's first use. */
   replaces?: string;
 }
@@ -35,6 +38,15 @@ export class OAuth2Guard implements Guard {
     if (this.clock() >= token.ends || token.left-- <= 0) return 'The access token expired';
     if (token.replaces !== undefined) this.refreshTokens.delete(token.replaces);
     return undefined;
+  }
+
+  served(request: Received): void {
+    const token = this.tokens.get(bearer(request));
+    if (token) token.served++;
+  }
+
+  isProven(request: Received): boolean {
+    return (this.tokens.get(bearer(request))?.served ?? 0) >= PROVEN;
   }
 
   revoke(request: Received): void {
@@ -71,7 +83,7 @@ export class OAuth2Guard implements Guard {
   private give(used?: string): Reply {
     const { tokenSeconds = HOUR, tokenLivesSeconds = tokenSeconds, tokenRequests = Infinity } = this.authorization;
     const { expiresIn = 'number', rotates = false } = this.authorization;
-    const token: Token = { ends: this.clock() + tokenLivesSeconds * 1000, left: tokenRequests };
+    const token: Token = { ends: this.clock() + tokenLivesSeconds * 1000, left: tokenRequests, served: 0 };
     const name = randomBytes(24).toString('base64url');
     this.tokens.set(name, token);
     const answer: Record<string, unknown> = { access_token: name, token_type: 'Bearer' };

@@ -2,7 +2,7 @@
 
 /** After these the same request succeeds at last: a client that tries again with sense loses nothing. */
 export const PASSING = [
-  /** 401; the token is good for nothing any more. Without tokens: once. */
+  /** 401; the token is good for nothing any more, by `shares` once a request and after some use of it. Without tokens: once. */
   'unauthorized',
   /** 429 with `Retry-After` in seconds. */
   'rateLimited',

@@ -2,23 +2,21 @@
 import { Random } from '../../producer/random';
 import type { Fault, Faults } from './model';
 
-/** Requests between two revocations of a token, so that the request which met one gets through with the next token. */
-const BETWEEN_REVOCATIONS = 40;
-
 export class FaultPlan {
   private readonly seen = new Map<string, { times: number; inARow: number; refused: boolean }>();
   private readonly counts = new Map<string, number>();
-  private requests = 0;
-  private revokedAt = -BETWEEN_REVOCATIONS;
 
   constructor(
     private readonly faults: Faults,
     private readonly seed: number,
   ) {}
 
-  /** Counts a request and tells what befalls it. @param request its method, address and body */
-  draw(collection: string, request: string): { readonly number: number; readonly fault?: Fault } {
-    this.requests++;
+  /**
+   * Counts a request and tells what befalls it.
+   * @param request its method, address and body
+   * @param revocable whether `shares` may have what authorises it refused
+   */
+  draw(collection: string, request: string, revocable = true): { readonly number: number; readonly fault?: Fault } {
     const number = (this.counts.get(collection) ?? 0) + 1;
     this.counts.set(collection, number);
     const scheduled = (this.faults.schedule ?? []).find(
@@ -27,7 +25,7 @@ export class FaultPlan {
     );
     if (scheduled) return { number, fault: scheduled.fault };
     if (this.faults.spared?.includes(collection)) return { number };
-    const fault = this.byShares(request);
+    const fault = this.byShares(request, revocable);
     return fault === undefined ? { number } : { number, fault };
   }
 
@@ -36,24 +34,26 @@ export class FaultPlan {
     return new Random(hash(`${this.seed}|${of}|${request}`)).next();
   }
 
-  private byShares(request: string): Fault | undefined {
+  private byShares(request: string, revocable: boolean): Fault | undefined {
     const state = this.seen.get(request) ?? { times: 0, inARow: 0, refused: false };
     this.seen.set(request, state);
     let number = new Random(hash(`${this.seed}|${state.times++}|${request}`)).next();
     const found = Object.entries(this.faults.shares ?? {}).find(([, share]) => (number -= share) < 0)?.[0] as
       Fault | undefined;
-    const fault = this.mayBe(found, state) ? found : undefined;
+    const fault = this.mayBe(found, state, revocable) ? found : undefined;
     state.inARow = fault === undefined ? 0 : state.inARow + 1;
     return fault;
   }
 
-  private mayBe(fault: Fault | undefined, state: { inARow: number; refused: boolean }): boolean {
+  private mayBe(
+    fault: Fault | undefined,
+    state: { inARow: number; refused: boolean },
+    revocable: boolean,
+  ): fault is Fault {
     if (fault === undefined || state.inARow >= (this.faults.mostInARow ?? 2)) return false;
     if (fault !== 'unauthorized') return true;
-    if (state.refused || this.requests - this.revokedAt < BETWEEN_REVOCATIONS) return false;
-    state.refused = true;
-    this.revokedAt = this.requests;
-    return true;
+    if (state.refused || !revocable) return false;
+    return (state.refused = true);
   }
 }
 

@@ -155,7 +155,7 @@ async function read(
   const of = load('list', { pagination, ...more, request: more.request ?? load('list').request });
   const clock = new Hasty();
   const random = new Random(seed);
-  const hasTokens = authorization?.definition.type === 'oauth2' && authorization.tokenRequests === undefined;
+  const hasTokens = authorization?.definition.type === 'oauth2';
   server = await startApiServer({
     collections: {
       list: {
@@ -172,7 +172,7 @@ async function read(
       },
     },
     ...(authorization ? { authorization } : {}),
-    // Who has the right key has no other one to offer; and one reason for which tokens end is enough.
+    // Who has the right key has no other one to offer.
     faults: { ...ALL_PASSING, shares: { ...ALL_PASSING.shares, unauthorized: hasTokens ? 0.03 : 0 }, slowMs: 10 },
     seed,
     publicUrl: PUBLIC,

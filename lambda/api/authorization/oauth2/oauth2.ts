@@ -43,6 +43,7 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       // Some servers give the same one until its end.
     },
     (a, b) => a.accessToken === b.accessToken,
+    clock,
   );
 
   async function renewed(refused: boolean): Promise<Live> {
@@ -117,6 +118,7 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       return tokens.used(withHeaders(request, { authorization: `Bearer ${token.value.accessToken}` }), token);
     },
     renew: (refused) => tokens.renew(refused),
+    passed: (request) => tokens.passed(request),
   };
 }
 

@@ -6,7 +6,8 @@ import { get, json, OAUTH2, Outside, REFRESH } from './support';
 const started = (spec = OAUTH2, outside = new Outside()) => {
   const authorizer = createAuthorizer(spec, outside.dependencies());
   const run = <T>(work: Promise<T>): Promise<T> => outside.clock.run(work);
-  return { outside, run, authorize: () => authorizer.authorize(get()), renew: (r: ApiRequest) => authorizer.renew(r) };
+  const { renew, passed } = authorizer;
+  return { outside, run, authorize: () => authorizer.authorize(get()), renew, passed };
 };
 const caught = (work: Promise<unknown>): Promise<unknown> => work.catch((reason: unknown) => reason);
 const tokenOf = ({ headers }: ApiRequest): string | undefined => headers.authorization;
@@ -167,13 +168,14 @@ describe('401', () => {
   test('whatever the order, each token is renewed once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 30 }), async (delays) => {
-        const { outside, run, authorize, renew } = started();
+        const { outside, run, authorize, renew, passed } = started();
         const refused = new Set<string>();
         const work = delays.map(async (delay) => {
           await outside.clock.sleep(delay);
           const request = await authorize();
+          passed(request);
           await outside.clock.sleep(delay);
-          // The first two tokens are worth nothing.
+          // The first two tokens end at once.
           if (/-[12]$/.test(tokenOf(request)!)) {
             refused.add(tokenOf(request)!);
             await renew(request);
@@ -183,6 +185,35 @@ describe('401', () => {
         expect(outside.requests).toHaveLength(1 + refused.size);
       }),
     );
+  });
+
+  test('of a new token that has worked for nobody is for good: another one wouldn’t work either', async () => {
+    const { outside, run, authorize, renew } = started();
+    expect(await run(renew(await run(authorize())))).toBe(true);
+    const requests = await run(Promise.all([authorize(), authorize()]));
+    for (const request of requests) expect(await run(renew(request))).toBe(false);
+    expect(outside.requests).toHaveLength(2);
+    // Whatever was the matter: not for ever.
+    await run(outside.clock.sleep(5_000));
+    expect(await run(renew(requests[0]!))).toBe(true);
+    expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-3');
+  });
+
+  test('of a new token that has worked for somebody renews it: it has ended as well', async () => {
+    const { run, authorize, renew, passed } = started();
+    expect(await run(renew(await run(authorize())))).toBe(true);
+    const [one, other] = await run(Promise.all([authorize(), authorize()]));
+    passed(other!);
+    expect(await run(renew(one!))).toBe(true);
+    expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-3');
+  });
+
+  test('of a token that was renewed ahead of time renews it', async () => {
+    const { outside, run, authorize, renew } = started();
+    await run(authorize());
+    await run(outside.clock.sleep(3_550_000));
+    expect(await run(renew(await run(authorize())))).toBe(true);
+    expect(outside.requests).toHaveLength(3);
   });
 
   test('reads the secret again', async () => {

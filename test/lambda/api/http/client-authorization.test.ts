@@ -6,8 +6,10 @@ import { answer, FakeApi, get } from './fake-api';
 function tokens(good: number, renewable = true) {
   let current = 1;
   const renewals: (string | undefined)[] = [];
+  const passed: (string | undefined)[] = [];
   return {
     renewals,
+    passed,
     api: new FakeApi((_, request) => {
       const number = Number(/^Bearer secret-t(\d+)$/.exec(request.headers.authorization ?? '')?.[1]);
       return number >= good ? answer() : answer(401, {}, `bad token ${request.headers.authorization}`);
@@ -22,6 +24,7 @@ function tokens(good: number, renewable = true) {
         current++;
         return renewable;
       },
+      passed: (request: ApiRequest) => void passed.push(request.headers.authorization),
     },
   };
 }
@@ -34,12 +37,30 @@ describe('401', () => {
     expect(api.observed).toEqual({ request: 2, retry: 1, throttled: 0, failure: 0 });
   });
 
-  test('twice is fatal', async () => {
-    const { api, authorizer, renewals } = tokens(3);
-    const error = await api.clock.run(api.client({}, {}, { authorizer })(get())).catch((reason: unknown) => reason);
+  test('is told to what authorises, and so is what got through', async () => {
+    const { api, authorizer, renewals, passed } = tokens(3);
+    await api.clock.run(api.client({}, {}, { authorizer })(get()));
+    expect([renewals, passed]).toEqual([['Bearer secret-t1', 'Bearer secret-t2'], ['Bearer secret-t3']]);
+  });
+
+  test('as many times in a row as there are attempts is the request’s own', async () => {
+    const { api, authorizer, renewals } = tokens(4);
+    const error = await api.clock
+      .run(api.client({}, { attempts: 3 }, { authorizer })(get()))
+      .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'AuthorizationFailed', status: 401, transient: false });
-    expect(renewals).toHaveLength(1);
-    expect(api.arrivals).toHaveLength(2);
+    expect(renewals).toHaveLength(2);
+    expect(api.arrivals).toHaveLength(3);
+  });
+
+  test('is counted anew after any other answer', async () => {
+    const { api, authorizer, renewals } = tokens(5);
+    const transport: typeof api.transport = async (request, signal) => {
+      const response = await api.transport(request, signal);
+      return api.arrivals.length === 3 ? answer(503) : response;
+    };
+    await api.clock.run(api.client({}, { attempts: 4 }, { authorizer, transport })(get()));
+    expect(renewals).toHaveLength(4);
   });
 
   test('is fatal where there is nothing new', async () => {
@@ -86,6 +107,7 @@ describe('what authorises', () => {
         throw new ApiError('SecretMissing', 'no field token');
       },
       renew: async () => false,
+      passed: () => undefined,
     };
     await expect(api.clock.run(api.client({}, {}, { authorizer })(get()))).rejects.toMatchObject({
       code: 'SecretMissing',
@@ -116,6 +138,7 @@ describe('what authorises', () => {
         url: request.url.replace('/v1', '/bot-4711-secret/v1'),
       }),
       renew: async () => false,
+      passed: () => undefined,
     };
     const transport = async ({ method, url }: ApiRequest) => {
       const { origin, pathname } = new URL(url);

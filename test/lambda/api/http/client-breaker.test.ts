@@ -52,6 +52,7 @@ describe('the circuit breaker', () => {
         throw new ApiError('Timeout', 'no token for now', true);
       },
       renew: async () => false,
+      passed: () => undefined,
     };
     const other = new FakeApi(() => answer());
     const tokenless = other.client({}, { ...BREAK, attempts: 20 }, { authorizer });

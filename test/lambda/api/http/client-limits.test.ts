@@ -74,6 +74,7 @@ describe('never more than so many', () => {
         return request;
       },
       renew: async () => false,
+      passed: () => undefined,
     };
     await api.clock.run(many(api.client({ concurrency: 16, perSecond: 10 }, {}, { authorizer }), 30));
     expect(most(api.times, 1_000)).toBeLessThanOrEqual(10);
@@ -91,6 +92,7 @@ test('what is said while a token is waited for is heeded', async () => {
       return request;
     },
     renew: async () => false,
+    passed: () => undefined,
   };
   await api.clock.run(many(api.client({ concurrency: 2 }, {}, { authorizer }), 2));
   expect(api.times).toEqual([0, 9_050]);

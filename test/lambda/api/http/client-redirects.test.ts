@@ -64,6 +64,7 @@ describe('redirects', () => {
         headers: { ...request.headers, authorization: `signed ${new URL(request.url).pathname}` },
       }),
       renew: async () => false,
+      passed: () => undefined,
     };
     await api.clock.run(api.client({ perSecond: 2 }, {}, { authorizer })(get()));
     expect(api.times[2]).toBeGreaterThanOrEqual(1_000);
