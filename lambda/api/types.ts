@@ -31,10 +31,11 @@ export interface Authorizer {
   /**
    * After an answer 401 to a request that `authorize` gave: gets something new to authorise with, once for all who ask
    * about the same one.
-   * @returns whether trying again makes sense: not where there is nothing new, nor where what is refused is new itself
-   * and has worked for nobody
+   * @param again whether the answer before, to the same request with something else to authorise it, was 401 as well
+   * @returns whether trying again makes sense: not where there is nothing new, nor `again` with what is new and has
+   * worked for nobody
    */
-  renew(refused: ApiRequest): Promise<boolean>;
+  renew(refused: ApiRequest, again: boolean): Promise<boolean>;
   /** A request that `authorize` gave got through: what authorised it works. */
   passed(request: ApiRequest): void;
 }

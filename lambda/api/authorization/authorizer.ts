@@ -88,7 +88,7 @@ function bySecret(
       const authorised = await apply(request, held.value, clock.now());
       return values.used(authorised === request ? { ...request } : authorised, held);
     },
-    renew: (refused) => values.renew(refused),
+    renew: (refused, again) => values.renew(refused, again),
     passed: (request) => values.passed(request),
   };
 }

@@ -54,11 +54,15 @@ export class Credentials<T> {
     this.accepted = Math.max(this.accepted, this.given.get(request) ?? 0);
   }
 
-  /** Gets new ones, unless somebody has since the request was authorised. @returns whether they differ from those it had */
-  async renew(refused: ApiRequest): Promise<boolean> {
+  /**
+   * Gets new ones, unless somebody has since the request was authorised.
+   * @param again whether the request was refused with those before as well
+   * @returns whether there are others than those it had, that may work
+   */
+  async renew(refused: ApiRequest, again: boolean): Promise<boolean> {
     const version = this.given.get(refused) ?? this.held?.version;
     if (this.held && this.held.version !== version) return true;
-    if (this.held && this.hopeless(this.held)) return false;
+    if (again && this.held && this.hopeless(this.held)) return false;
     return (await this.fetch(true)).version !== version;
   }
 

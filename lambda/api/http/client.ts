@@ -70,7 +70,7 @@ export function createClient(options: ClientOptions): Client {
       let outcome = await attempt(request, again, signal);
       if (outcome.kind === 'refused') {
         const { authorised, error } = outcome;
-        const renewal = ++refusals < mostRefusals && (await renew(authorised));
+        const renewal = ++refusals < mostRefusals && (await renew(authorised, refusals > 1));
         if (renewal === false) throw error;
         if (renewal === true) continue;
         outcome = renewal;
@@ -86,9 +86,9 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** @returns whether there is something new to authorise with, or why that is not known for now */
-  async function renew(refused: ApiRequest): Promise<boolean | Again> {
+  async function renew(refused: ApiRequest, again: boolean): Promise<boolean | Again> {
     try {
-      return (await authorizer?.renew(refused)) ?? false;
+      return (await authorizer?.renew(refused, again)) ?? false;
     } catch (error) {
       if (!(error instanceof ApiError && error.transient)) throw error;
       gate.failed(error.message);

@@ -117,7 +117,7 @@ export function oauth2(spec: OAuth2Spec, dependencies: AuthorizerDependencies, r
       const token = await tokens.current(({ renewAt }) => clock.now() >= renewAt);
       return tokens.used(withHeaders(request, { authorization: `Bearer ${token.value.accessToken}` }), token);
     },
-    renew: (refused) => tokens.renew(refused),
+    renew: (refused, again) => tokens.renew(refused, again),
     passed: (request) => tokens.passed(request),
   };
 }

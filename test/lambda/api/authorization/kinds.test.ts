@@ -18,7 +18,7 @@ test('without authorisation a request stays as it is', async () => {
   const authorizer = createAuthorizer(undefined, outside.dependencies());
   const request = get();
   expect(await authorizer.authorize(request)).toBe(request);
-  expect(await authorizer.renew(request)).toBe(false);
+  expect(await authorizer.renew(request, false)).toBe(false);
   expect(outside.reads).toBe(0);
 });
 
@@ -176,11 +176,11 @@ describe('what is in the secret alone', () => {
     const requests = await Promise.all(Array.from({ length: 5 }, () => authorizer.authorize(get())));
     expect(outside.reads).toBe(1);
     // Nothing has changed: no use.
-    expect(await authorizer.renew(requests[0]!)).toBe(false);
+    expect(await authorizer.renew(requests[0]!, false)).toBe(false);
     expect(outside.reads).toBe(2);
     outside.values = { ...values, [field]: 'another-one' };
     const again = await authorizer.authorize(get());
-    expect(await authorizer.renew(again)).toBe(true);
+    expect(await authorizer.renew(again, false)).toBe(true);
     const after = await authorizer.authorize(get());
     expect(after.headers).not.toEqual(again.headers);
   });
@@ -190,7 +190,9 @@ describe('what is in the secret alone', () => {
     const authorizer = createAuthorizer(spec, outside.dependencies());
     const requests = await Promise.all(Array.from({ length: 10 }, () => authorizer.authorize(get())));
     outside.values = { ...values, [field]: 'another-one' };
-    expect(await Promise.all(requests.map((request) => authorizer.renew(request)))).toEqual(Array(10).fill(true));
+    expect(await Promise.all(requests.map((request) => authorizer.renew(request, false)))).toEqual(
+      Array(10).fill(true),
+    );
     expect(outside.reads).toBe(2);
   });
 
@@ -199,8 +201,8 @@ describe('what is in the secret alone', () => {
     const authorizer = createAuthorizer(spec, outside.dependencies());
     const [early, late] = [await authorizer.authorize(get()), await authorizer.authorize(get())];
     outside.values = { ...values, [field]: 'another-one' };
-    expect(await authorizer.renew(early)).toBe(true);
-    expect(await authorizer.renew(late)).toBe(true);
+    expect(await authorizer.renew(early, false)).toBe(true);
+    expect(await authorizer.renew(late, false)).toBe(true);
     expect(outside.reads).toBe(2);
   });
 

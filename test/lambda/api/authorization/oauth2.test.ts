@@ -6,7 +6,8 @@ import { get, json, OAUTH2, Outside, REFRESH } from './support';
 const started = (spec = OAUTH2, outside = new Outside()) => {
   const authorizer = createAuthorizer(spec, outside.dependencies());
   const run = <T>(work: Promise<T>): Promise<T> => outside.clock.run(work);
-  const { renew, passed } = authorizer;
+  const { passed } = authorizer;
+  const renew = (refused: ApiRequest, again?: 'again') => authorizer.renew(refused, again !== undefined);
   return { outside, run, authorize: () => authorizer.authorize(get()), renew, passed };
 };
 const caught = (work: Promise<unknown>): Promise<unknown> => work.catch((reason: unknown) => reason);
@@ -147,7 +148,7 @@ describe('401', () => {
       fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (count) => {
         const { outside, run, authorize, renew } = started();
         const requests = await run(Promise.all(Array.from({ length: count }, authorize)));
-        const answers = await run(Promise.all(requests.map(renew)));
+        const answers = await run(Promise.all(requests.map((request) => renew(request))));
         expect(answers).toEqual(Array(count).fill(true));
         expect(outside.requests).toHaveLength(2);
         expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-2');
@@ -191,12 +192,13 @@ describe('401', () => {
     const { outside, run, authorize, renew } = started();
     expect(await run(renew(await run(authorize())))).toBe(true);
     const requests = await run(Promise.all([authorize(), authorize()]));
-    for (const request of requests) expect(await run(renew(request))).toBe(false);
+    for (const request of requests) expect(await run(renew(request, 'again'))).toBe(false);
     expect(outside.requests).toHaveLength(2);
-    // Whatever was the matter: not for ever.
+    // Whatever was the matter: not for ever, nor for a request that comes later.
     await run(outside.clock.sleep(5_000));
-    expect(await run(renew(requests[0]!))).toBe(true);
-    expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-3');
+    expect(await run(renew(requests[0]!, 'again'))).toBe(true);
+    expect(await run(renew(await run(authorize())))).toBe(true);
+    expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-4');
   });
 
   test('of a new token that has worked for somebody renews it: it has ended as well', async () => {
@@ -204,7 +206,7 @@ describe('401', () => {
     expect(await run(renew(await run(authorize())))).toBe(true);
     const [one, other] = await run(Promise.all([authorize(), authorize()]));
     passed(other!);
-    expect(await run(renew(one!))).toBe(true);
+    expect(await run(renew(one!, 'again'))).toBe(true);
     expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-3');
   });
 

@@ -5,7 +5,7 @@ import { answer, FakeApi, get } from './fake-api';
 /** Bearer tokens `t1`, `t2`, …; the API takes those from `good` on. */
 function tokens(good: number, renewable = true) {
   let current = 1;
-  const renewals: (string | undefined)[] = [];
+  const renewals: string[] = [];
   const passed: (string | undefined)[] = [];
   return {
     renewals,
@@ -19,8 +19,8 @@ function tokens(good: number, renewable = true) {
         ...request,
         headers: { ...request.headers, authorization: `Bearer secret-t${current}` },
       }),
-      renew: async (refused: ApiRequest) => {
-        renewals.push(refused.headers.authorization);
+      renew: async (refused: ApiRequest, again: boolean) => {
+        renewals.push(`${refused.headers.authorization}${again ? ', again' : ''}`);
         current++;
         return renewable;
       },
@@ -40,7 +40,7 @@ describe('401', () => {
   test('is told to what authorises, and so is what got through', async () => {
     const { api, authorizer, renewals, passed } = tokens(3);
     await api.clock.run(api.client({}, {}, { authorizer })(get()));
-    expect([renewals, passed]).toEqual([['Bearer secret-t1', 'Bearer secret-t2'], ['Bearer secret-t3']]);
+    expect([renewals, passed]).toEqual([['Bearer secret-t1', 'Bearer secret-t2, again'], ['Bearer secret-t3']]);
   });
 
   test('as many times in a row as there are attempts is the request’s own', async () => {
@@ -123,7 +123,7 @@ describe('what authorises', () => {
       ...authorizer,
       [where]: async (request: ApiRequest) => {
         if (failures++ < 2) throw new ApiError('Unreachable', 'no token endpoint', true);
-        return where === 'renew' ? authorizer.renew(request) : authorizer.authorize(request);
+        return where === 'renew' ? authorizer.renew(request, false) : authorizer.authorize(request);
       },
     };
     expect(await api.clock.run(api.client({}, {}, { authorizer: broken })(get()))).toMatchObject({ status: 200 });
