@@ -60,11 +60,13 @@ export async function send(response: ServerResponse, reply: Reply, fault: Fault 
     case 'slowBody': {
       response.writeHead(status, { ...headers, ...length });
       const size = Math.max(1, Math.ceil(body.length / SLOW_PARTS));
-      for (let start = 0; start < body.length; start += size) {
+      let start = 0;
+      for (; start + size < body.length; start += size) {
         response.write(body.subarray(start, start + size));
         await pause(slowMs / SLOW_PARTS);
       }
-      return void response.end();
+      // No pause behind the last part: the client may send its next request as soon as it has it.
+      return void response.end(body.subarray(start));
     }
     default:
       if (befalls === 'slowHeaders') await pause(slowMs);
