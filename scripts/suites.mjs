@@ -63,6 +63,12 @@ function glue(...args) {
 export const suites = [
   { name: 'unit', description: 'logic and infrastructure (jest)', run: jest('unit') },
   {
+    name: 'simulations',
+    description: 'random worlds under random failures, more of them than `unit` has (jest)',
+    slow: true,
+    run: jest('simulations'),
+  },
+  {
     name: 'glue',
     description: 'the Spark job on a real Spark and PostgreSQL (pytest)',
     tools: true,
