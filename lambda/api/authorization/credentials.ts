@@ -22,7 +22,7 @@ interface Held<T> {
  */
 export class Credentials<T> {
   private held?: Held<T>;
-  private getting?: Promise<Held<T>>;
+  private getting?: { readonly refused: boolean; readonly held: Promise<Held<T>> };
   private readonly given = new WeakMap<ApiRequest, number>();
   /** The last version that a request got through with. */
   private accepted = 0;
@@ -61,6 +61,8 @@ export class Credentials<T> {
    */
   async renew(refused: ApiRequest, again: boolean): Promise<boolean> {
     const version = this.given.get(refused) ?? this.held?.version;
+    // Where those before are kept because new ones can't be had ahead of time, that is no answer for who was refused.
+    while (this.getting?.refused === false) await this.getting.held.catch(() => undefined);
     if (this.held && this.held.version !== version) return true;
     if (again && this.held && this.hopeless(this.held)) return false;
     return (await this.fetch(true)).version !== version;
@@ -71,10 +73,13 @@ export class Credentials<T> {
   }
 
   private fetch(refused: boolean): Promise<Held<T>> {
-    this.getting ??= this.get(this.held?.value, refused)
-      .then((value) => (this.held = this.next(value, refused)))
-      .finally(() => (this.getting = undefined));
-    return this.getting;
+    this.getting ??= {
+      refused,
+      held: this.get(this.held?.value, refused)
+        .then((value) => (this.held = this.next(value, refused)))
+        .finally(() => (this.getting = undefined)),
+    };
+    return this.getting.held;
   }
 
   private next(value: T, refused: boolean): Held<T> {

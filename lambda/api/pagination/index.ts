@@ -21,6 +21,8 @@ export interface PaginatorOptions {
   readonly bounds?: Bounds;
   /** Parameters that are taken out of the server's links, such as an API key that it repeats. @default none */
   readonly withoutParameters?: readonly string[];
+  /** Path of the list in the answer. @default the answer itself */
+  readonly items?: string;
 }
 
 /**
@@ -43,7 +45,7 @@ export function createPaginator(pagination: ApiPagination, options: PaginatorOpt
     case 'cursor':
       return cursor(pagination, write);
     case 'keyset':
-      return keyset(pagination, write);
+      return keyset(pagination, write, options);
     case 'timeWindow':
       return timeWindow(pagination, options.bounds ?? {}, createPaginator(pagination.pages, options), write);
   }

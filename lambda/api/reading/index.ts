@@ -2,7 +2,7 @@
  * Reads the pages of a list, in order, and tells whether they fit together.
  *
  * ```
- * const paginator = createPaginator(load.pagination, { baseUrl, method, bounds });
+ * const paginator = createPaginator(load.pagination, { baseUrl, method, bounds, items: load.items });
  * const base = requestOf(load.request, { baseUrl, headers, parent, incremental, bounds });
  * const pass = createPass({ paginator, itemKey: load.itemKey, expected: load.expected }, state);
  * const options = { items: load.items, redact: authorizer.redact };

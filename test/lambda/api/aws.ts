@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 type Item = Record<string, { S?: string; N?: string }>;
 
 export interface LittleAws {
+  /** What Secrets Manager has. */
+  secret: object;
   readonly url: string;
   /** By `/bucket/key`. */
   readonly objects: Map<string, Buffer>;
@@ -14,6 +16,7 @@ export interface LittleAws {
 }
 
 export async function startLittleAws(secret: object): Promise<LittleAws> {
+  const kept = { secret };
   const objects = new Map<string, Buffer>();
   const items = new Map<string, Item>();
   const targets: Record<string, (input: { Key: Item; ExpressionAttributeValues: Item }) => [number, object]> = {
@@ -26,7 +29,7 @@ export async function startLittleAws(secret: object): Promise<LittleAws> {
       items.set(key, Object.fromEntries(named.map(([name, value]) => [name.slice(1), value])));
       return [200, {}];
     },
-    'secretsmanager.GetSecretValue': () => [200, { SecretString: JSON.stringify(secret) }],
+    'secretsmanager.GetSecretValue': () => [200, { SecretString: JSON.stringify(kept.secret) }],
   };
   const server: Server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -48,7 +51,7 @@ export async function startLittleAws(secret: object): Promise<LittleAws> {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  return Object.assign(kept, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
     items,
@@ -56,5 +59,5 @@ export async function startLittleAws(secret: object): Promise<LittleAws> {
       server.closeAllConnections();
       server.close();
     },
-  };
+  });
 }

@@ -139,6 +139,30 @@ test.each<[string, Partial<ApiExtractEvent>, Record<string, string>, string]>([
   await expect(call(more)).rejects.toMatchObject({ name });
 });
 
+test('what a run was refused with is nothing to the next one: a secret that was filled meanwhile is taken', async () => {
+  const { secret } = aws;
+  aws.secret = { placeholder: 'made by the platform' };
+  const { handler } = await import('../../../lambda/api/index');
+  const of = (runId: string) => handler({ ...event, runId }, context);
+  expect(await of('unfilled')).toEqual({ status: 'DONE', failed: ['albums'] });
+  aws.secret = secret;
+  expect(await of('filled')).toEqual({ status: 'DONE', failed: [] });
+});
+
+test('calls of one run share a token', async () => {
+  const { handler } = await import('../../../lambda/api/index');
+  const tokens = () => catalogue.stats.tokens;
+  const before = tokens();
+  const of = (pages: number) =>
+    handler({ ...event, runId: 'parts' }, { getRemainingTimeInMillis: () => (pages-- >= 0 ? 900_000 : 0) });
+  expect([await of(1), await of(1), await of(100)]).toEqual([
+    { status: 'MORE' },
+    { status: 'MORE' },
+    { status: 'DONE', failed: [] },
+  ]);
+  expect(tokens() - before).toBe(1);
+});
+
 test('without a secret says so', async () => {
   process.env.SECRET_ARN = '';
   expect(await call({ runId: 'r2' })).toEqual({ status: 'DONE', failed: ['albums'] });

@@ -93,15 +93,19 @@ async function* take(
   before: ChildrenWalk,
 ): AsyncGenerator<Step, ChildrenWalk> {
   if (!keys || !steps) return keyless(before, ordinal);
+  // Also by a call before this one.
+  let begun = before.next === ordinal && before.inner !== null;
   try {
     for (;;) {
       const { value, done } = await steps.next();
       if (done) return settled(before, ordinal, value);
+      begun = true;
       yield { page: value.page, parent: keys, walk: { ...before, next: ordinal, inner: value.walk } };
     }
   } catch (error) {
     if (!(error instanceof ApiError) || OF_ALL.has(error.code)) throw error;
-    if (error.code === 'NotFound') return settled(before, ordinal, { gone: true });
+    // That there is nothing behind its first pages is no answer: some of its items would be missing.
+    if (error.code === 'NotFound' && !begun) return settled(before, ordinal, { gone: true });
     options.world.log.warn('a parent fails', {
       dataset: options.dataset.name,
       code: error.code,

@@ -42,6 +42,7 @@ export async function* readList(options: ListOptions, from: Json | undefined): A
     method: load.request.method,
     bounds,
     withoutParameters: secretParameters(world),
+    items: load.items,
   });
   const base = requestOf(load.request, { baseUrl, headers, parent, incremental: load.incremental, bounds });
   const pass = createPass(

@@ -1,5 +1,6 @@
 import type { ApiSimplePagination } from '../../../../lib/platform/api';
 import { ApiError } from '../../types';
+import { exact } from '../exact';
 import { cut, refuseSame, where } from '../links';
 import type { Write } from '../parameters';
 import { unchecked, type ListPaginator } from '../paginator';
@@ -17,20 +18,21 @@ export function cursor(pagination: Extract<ApiSimplePagination, { type: 'cursor'
     next(page) {
       const more = flagAt(page.body, hasMore);
       if (more === false) return undefined;
-      const cursor = valueAt(page.body, path);
-      if (cursor === undefined || cursor === null || cursor === '' || cursor === false) {
+      const found = valueAt(page.body, path);
+      if (found === undefined || found === null || found === '' || found === false) {
         if (more !== true) return undefined;
         throw new ApiError(
           'ItemsMissing',
           `${where(page)} says at '${hasMore}' that there is more, but has no cursor at '${path}'. Correct pagination.path.`,
         );
       }
-      if (typeof cursor !== 'string' && typeof cursor !== 'number') {
+      if (typeof found !== 'string' && typeof found !== 'number') {
         throw new ApiError(
           'SchemaBroken',
-          `${where(page)} has no cursor at '${path}', but ${typeof cursor}. Correct pagination.path.`,
+          `${where(page)} has no cursor at '${path}', but ${typeof found}. Correct pagination.path.`,
         );
       }
+      const cursor = typeof found === 'string' ? found : exact(found, page, (body) => valueAt(body, path));
       if (cursor === page.position.cursor) {
         refuseSame(
           page,

@@ -1,5 +1,7 @@
 import type { ApiSimplePagination } from '../../../../lib/platform/api';
+import type { PaginatorOptions } from '..';
 import { ApiError } from '../../types';
+import { exact } from '../exact';
 import { cut, where } from '../links';
 import type { Write } from '../parameters';
 import { unchecked, type ListPaginator } from '../paginator';
@@ -9,7 +11,11 @@ import { flagAt, valueAt } from '../path';
  * After the last item's value. Position: `{after}`, and `size`: items of the page before. A server that includes the
  * value is understood: its last page has nothing else.
  */
-export function keyset(pagination: Extract<ApiSimplePagination, { type: 'keyset' }>, write: Write): ListPaginator {
+export function keyset(
+  pagination: Extract<ApiSimplePagination, { type: 'keyset' }>,
+  write: Write,
+  { items = '' }: Pick<PaginatorOptions, 'items'>,
+): ListPaginator {
   const { parameter, field, hasMore } = pagination;
   return {
     ...unchecked,
@@ -24,16 +30,18 @@ export function keyset(pagination: Extract<ApiSimplePagination, { type: 'keyset'
       if (size === 0) {
         throw new ApiError('ItemsMissing', `${where(page)} says at '${hasMore}' that there is more, but has no items.`);
       }
-      const value = valueAt(page.items.at(-1), field);
-      if (typeof value !== 'string' && typeof value !== 'number') {
+      const found = valueAt(page.items.at(-1), field);
+      if (typeof found !== 'string' && typeof found !== 'number') {
         throw new ApiError(
           'SchemaBroken',
           `The last item of ${where(page).replace('The', 'the')} has no text or number at '${field}', so that nothing can be read after it. Correct pagination.field.`,
         );
       }
+      const last = (body: unknown): unknown => valueAt((valueAt(body, items) as unknown[]).at(-1), field);
+      const value = typeof found === 'string' ? found : exact(found, page, last);
       if (value !== page.position.after) return { after: value, size };
       const before = page.position.size;
-      const alone = page.items.every((item) => valueAt(item, field) === value);
+      const alone = page.items.every((item) => valueAt(item, field) === found);
       if (more === undefined && alone && typeof before === 'number' && size < before) return undefined;
       throw new ApiError(
         'PageLoop',

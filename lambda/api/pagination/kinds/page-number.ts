@@ -8,13 +8,13 @@ interface Place {
   readonly page: number;
   /** Items on the pages before. */
   readonly before: number;
-  /** Items of the page before: what the server gives. */
+  /** Items of the page before, or the last that had some: what the server gives. */
   readonly size?: number;
   /** How many pages there are, as the page before said. */
   readonly pages?: number;
 }
 
-/** Page numbers. By the number of pages, else by the total, else until a page is empty. */
+/** Page numbers. By the number of pages, however many are empty; else by the total, else until a page is empty. */
 export function pageNumber(
   pagination: Extract<ApiSimplePagination, { type: 'pageNumber' }>,
   write: Write,
@@ -25,12 +25,14 @@ export function pageNumber(
 
   const behind = (place: Place, came: number, pages: number | undefined, all: number | undefined) => {
     const number = place.page - first + 1;
-    const last = pages !== undefined ? number >= pages : all === place.before + came;
-    if (last || came === 0) return undefined;
+    // Where the server says how many pages there are, an empty one isn't the end: it may have hidden all of its items.
+    const last = pages !== undefined ? number >= pages : came === 0 || all === place.before + came;
+    if (last) return undefined;
+    const size = came || place.size;
     return {
       page: place.page + 1,
       before: place.before + came,
-      size: came,
+      ...(size === undefined ? {} : { size }),
       ...(pages === undefined ? {} : { pages }),
     };
   };

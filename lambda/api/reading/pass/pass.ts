@@ -60,7 +60,7 @@ class ListPass implements Pass {
       if (back !== undefined) return back;
     }
     const empty = page.items.length === 0 ? before.empty + 1 : 0;
-    if (paginator.led && empty > EMPTY_PAGES) {
+    if (empty > EMPTY_PAGES) {
       throw new ApiError(
         'NoProgress',
         `${where(page)} has no items, like the ${EMPTY_PAGES} pages before it. Narrow the request.`,

@@ -218,6 +218,18 @@ describe('401', () => {
     expect(outside.requests).toHaveLength(3);
   });
 
+  test('while a token is renewed ahead of time in vain asks for one by itself: the old one won’t do', async () => {
+    const { outside, run, authorize, renew } = started();
+    const refused = await run(authorize());
+    await run(outside.clock.sleep(3_550_000));
+    const answers = outside.token;
+    outside.token = (index, request) => (index < 4 ? json(503, {}) : answers(index, request));
+    const [ahead, renewal] = [authorize(), renew(refused)];
+    expect(tokenOf(await run(ahead))).toBe('Bearer access-token-1');
+    expect(await run(renewal)).toBe(true);
+    expect(tokenOf(await run(authorize()))).toBe('Bearer access-token-5');
+  });
+
   test('reads the secret again', async () => {
     const { outside, run, authorize, renew } = started();
     const request = await run(authorize());

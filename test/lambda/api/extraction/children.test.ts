@@ -136,6 +136,33 @@ describe('a parent whose requests fail', () => {
     });
   });
 
+  test('is not gone where its first page was there: it is tried again', async () => {
+    let times = 0;
+    const platform = make(
+      server(numbered(12), (thing, url) => {
+        if (thing === '4' && url.searchParams.get('offset') !== '0' && times++ === 0) notFound();
+      }),
+    );
+    expect(await platform.run('r')).toEqual([]);
+    expect(platform.items('parts', 1).size).toBe(36);
+    expect(platform.complete('parts', 1)).toMatchObject({ whole: true, expected: 36, findings: [] });
+  });
+
+  test('is not gone either where its first page was put away by the call before', async () => {
+    const platform = make(
+      server(numbered(12), (thing, url) => {
+        if (thing === '4' && url.searchParams.get('offset') !== '0') notFound();
+      }),
+    );
+    // A call has time for about one page.
+    platform.pace = 1_000;
+    platform.budget = 1_300;
+    platform.source = { ...platform.source, limits: { concurrency: 1 } };
+    expect(await platform.run('r')).toEqual([]);
+    expect(platform.complete('parts', 1)).toMatchObject({ whole: false, findings: [{ kind: 'ChildrenFailed' }] });
+    expect(platform.item('parts').owed).toBe('[{"thing":"4"}]');
+  });
+
   test.each(['AuthorizationFailed', 'SecretMissing'])('by %s fails all at once', async (code) => {
     const platform = make(
       server(numbered(100), () => {

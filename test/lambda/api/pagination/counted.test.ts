@@ -96,6 +96,15 @@ describe('Page numbers', () => {
     ],
     ['ends so too', { pages: 'pages', first: 0 }, { page: 3, before: 30 }, 10, { pages: 4 }, undefined],
     [
+      'goes on behind an empty page before the last one',
+      { pages: 'pages' },
+      { page: 2, before: 10, size: 10 } as { page: number },
+      0,
+      { pages: 4 },
+      { page: 3, before: 10, size: 10, pages: 4 },
+    ],
+    ['ends at an empty one that is the last', { pages: 'pages' }, { page: 4, before: 30 }, 0, { pages: 4 }, undefined],
+    [
       'goes on without the number of pages',
       { pages: 'pages' },
       { page: 1 },

@@ -1,6 +1,7 @@
 import type { ApiPagination } from '../../../../lib/platform/api';
-import type { Position } from '../../../../lambda/api/types';
-import { idsOf, listOf, offsetOf, readAll, readerOf, type Setting } from '../support/reading';
+import { readPass } from '../../../../lambda/api/reading';
+import type { ApiRequest, Position } from '../../../../lambda/api/types';
+import { idsOf, listOf, NOW, offsetOf, readAll, readerOf, type Setting } from '../support/reading';
 
 const nextLink: ApiPagination = { type: 'nextLink', path: 'data.next', total: 'data.total' };
 const cursor: ApiPagination = { type: 'cursor', parameter: 'cursor', path: 'data.cursor' };
@@ -67,6 +68,46 @@ describe('A server that leads in circles', () => {
       });
     for (let n = 0; n < 1000; n++) expect(take(n).next).toEqual({ cursor: n + 1 });
     expect(() => take(1000)).toThrow(expect.objectContaining({ name: 'NoProgress' }));
+  });
+});
+
+describe('A server that says how many pages there are', () => {
+  const pagination = { type: 'pageNumber', parameter: 'page', first: 1, pages: 'data.pages' } as const;
+  const reader = (pages: number, full: (n: number) => boolean) => {
+    const { begin, paginator, base } = readerOf({ served: { list: [], pagination, cap: 10 } });
+    const asked: number[] = [];
+    const read = async (request: ApiRequest, position: Position) => {
+      const page = Number(new URL(request.url).searchParams.get('page'));
+      asked.push(page);
+      const items = full(page) ? [{ id: page }] : [];
+      const body = { data: { items, pages } };
+      return {
+        position,
+        request,
+        response: { status: 200, headers: {}, body: Buffer.alloc(0) },
+        readAt: NOW,
+        body,
+        items,
+      };
+    };
+    return { asked, pages: readPass({ pass: begin(), paginator, base, concurrency: 3, read }) };
+  };
+
+  it('is read to the last one, whatever is empty in between', async () => {
+    const { asked, pages } = reader(9, (page) => page < 3 || page === 8);
+    const ids: unknown[] = [];
+    for await (const { page } of pages) ids.push(...page.items);
+    expect(ids).toEqual([{ id: 1 }, { id: 2 }, { id: 8 }]);
+    expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('isn’t believed for ever', async () => {
+    const { asked, pages } = reader(1_000_000, () => false);
+    const reading = (async () => {
+      for await (const { page } of pages) expect(page.items).toEqual([]);
+    })();
+    await expect(reading).rejects.toMatchObject({ name: 'NoProgress' });
+    expect(asked.length).toBeLessThan(1_010);
   });
 });
 

@@ -1,0 +1,15 @@
+import { numbersAsText } from '../store/numbers';
+import type { Page } from '../types';
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+/**
+ * A number of a page's body as the server wrote it: of one that JavaScript can't hold, it would ask for what comes after
+ * another one.
+ * @param find the same value in the body, in which numbers are text
+ */
+export function exact(value: number, page: Page, find: (body: unknown) => unknown): number | string {
+  if (Number.isSafeInteger(value)) return value;
+  const text = find(JSON.parse(numbersAsText(page.response.body.toString().replace(BYTE_ORDER_MARK, ''))));
+  return typeof text === 'string' && text !== String(value) ? text : value;
+}
