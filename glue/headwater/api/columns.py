@@ -32,6 +32,8 @@ class Columns:
 
     #: Names and types of a line's fields for the engine.
     line: str
+    #: Path of the list of items in an answer.
+    at: str
     #: Statement over `{lines}` with `{constants}`; and the same where numbers may be marked.
     plain: str
     marked: str
@@ -57,5 +59,5 @@ def columns_of(dataset: dict[str, Any], lists: Iterable[Inside] = ()) -> tuple[C
     looks = [(c["name"], f"json_type(i, {text(pointer(*path_of(c)))})") for c in in_item(dataset) if c in kept]
     if load["pattern"] == "apiArray":
         looks.append(("_element", "nullif(given, false)"))
-    columns = Columns(line, *statements, items, tuple(looks), not floats, "hash" in masks)
+    columns = Columns(line, load["items"], *statements, items, tuple(looks), not floats, "hash" in masks)
     return columns, made + [SourceColumn(name, "string", POSITION[name], True) for name in own]

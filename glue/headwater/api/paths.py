@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..source.postgres.names import ident, text
@@ -35,6 +36,21 @@ def put(shape: dict[str, Any], way: Way, kind: str) -> None:
     for name in way[:-1]:
         shape = shape.setdefault(name, {})
     shape[way[-1]] = kind
+
+
+def apart(found: Iterable[Way]) -> set[Way]:
+    """
+    Those that can't be read together with the others as one object: of names that differ in case alone the engine knows only
+    the first, and what others lead into is no single value.
+    """
+    every = [*dict.fromkeys(found)]
+    starts = {way[:end] for way in every for end in range(1, len(way) + 1)}
+    spelled: dict[Way, set[Way]] = {}
+    for start in starts:
+        spelled.setdefault(tuple(name.lower() for name in start), set()).add(start)
+    twins = {start for same in spelled.values() if len(same) > 1 for start in same}
+    outer = {way[:end] for way in every for end in range(1, len(way))}
+    return {way for way in every if way in outer or any(way[:end] in twins for end in range(1, len(way) + 1))}
 
 
 def of_object(value: str, path: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from ..errors import LoadError
 from ..parquet import Parquet, write
 from ..source.engine import engine
 from ..source.postgres.names import text
@@ -88,7 +89,8 @@ class Files:
             try:
                 return self._write()
             except duckdb.InvalidInputException as error:
-                log.warning("%s can't be read as it is: %s", self.part.name, str(error).splitlines()[0][:120])
+                # What stands behind that is of the page, and may be what is masked.
+                log.warning("%s can't be read as it is: %s", self.part.name, str(error).partition(" in file ")[0][:120])
                 for path in self.keys:
                     self._mend(path)
                 return self._write()
@@ -103,10 +105,22 @@ class Files:
             self._anew(path)
 
     def _mend(self, path: str) -> None:
+        if self._reads(path):
+            return
+        self._anew(path)
+        if not self._reads(path):
+            raise LoadError(
+                "ItemsMissing",
+                f"s3://{self.task.bucket}/{self.keys[path]} has an answer without a list at `{self.columns.at or 'the top'}`, where "
+                "there was one as it was read. Was `items` changed since? Then start the run with mode 'full'. Nothing was published.",
+            )
+
+    def _reads(self, path: str) -> bool:
         try:
             self.cursor.execute(f"SELECT count(body) FROM {self._lines([path])}").fetchall()
         except duckdb.InvalidInputException:
-            self._anew(path)
+            return False
+        return True
 
     def _anew(self, path: str) -> None:
         self.marked = True

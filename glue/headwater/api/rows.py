@@ -7,7 +7,7 @@ from typing import Any
 
 from ..source.postgres.names import ident, text
 from .fields import in_item, path_of
-from .paths import has_places, of_json, of_object, put, ways
+from .paths import apart, has_places, of_json, of_object, put, ways
 from .values import MARK
 
 
@@ -55,9 +55,11 @@ def _in_lists(dataset: dict[str, Any], page: str) -> str:
     load = dataset["load"]
     shape: dict[str, Any] = {}
     found = []
-    for name, path in [*((f"k{i}", path) for i, path in enumerate(load["keys"].values())), ("l", load["array"])]:
+    of_item = [*((f"k{i}", path) for i, path in enumerate(load["keys"].values())), ("l", load["array"])]
+    alone = apart(way for path in {path for _, path in of_item} for way in ways(path))
+    for name, path in of_item:
         is_list = name == "l"
-        if has_places(path):
+        if has_places(path) or not alone.isdisjoint(ways(path)):
             found.append(f"{of_json('i', path, 'json_extract' if is_list else 'json_extract_string')} AS {name}")
             continue
         for way in ways(path):
@@ -65,7 +67,10 @@ def _in_lists(dataset: dict[str, Any], page: str) -> str:
         found.append(f"{of_object('r', path)} AS {name}")
     texts, shape = ", ".join(found), shape or {"": "JSON"}
     outer = f"SELECT * EXCLUDE (hint, o), from_json(i, {text(json.dumps(shape, ensure_ascii=False))}) AS r FROM ({page})"
-    lists = f"SELECT page, etag, read_at, n, {texts} FROM ({outer})"
+    # A list may be null: the field is there.
+    given = f"l IS NOT NULL OR {of_json('i', load['array'], 'json_type')} IS NOT NULL"
+    null = "CASE WHEN l <> 'null' THEN l END AS l"
+    lists = f"SELECT * REPLACE ({null}), {given} AS given FROM (SELECT page, etag, read_at, n, i, {texts} FROM ({outer}))"
     wrong = text(f"{load['array']}: it is not a list")
     parts = (
         f"SELECT *, CASE WHEN l IS NOT NULL AND NOT starts_with(l, '[') THEN {wrong} END AS hint,"
@@ -78,7 +83,7 @@ def _in_lists(dataset: dict[str, Any], page: str) -> str:
         keys += f", {ident(load['position'])} := e::VARCHAR"
     each = f"SELECT *, unnest(parts) AS one, unnest(range(len(parts))) AS place FROM ({parts})"
     each = f"SELECT *, CASE WHEN size > 0 THEN place END AS e FROM ({each})"
-    own = f"l IS NOT NULL AS given, hint, struct_pack({keys}) AS o, {_object(dataset)} AS i"
+    own = f"given, hint, struct_pack({keys}) AS o, {_object(dataset)} AS i"
     return f"SELECT page, etag, read_at, n, e, {own} FROM ({each})"
 
 

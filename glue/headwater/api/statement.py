@@ -12,7 +12,7 @@ from ..lake.types import parse
 from ..source.postgres.names import ident, text
 from ..source.selection import MASK_KEY
 from .fields import Node, in_item, path_of
-from .paths import pointer, put
+from .paths import Way, apart, pointer, put
 from .unknown import extra, once
 from .values import UNITS, both, is_complex, leaf, plain, scalar, unfit, unmarked
 
@@ -52,11 +52,15 @@ def _stages(dataset: dict[str, Any], marked: bool) -> tuple[_Stages, dict[str, A
     kept = [column for column in dataset["columns"] if column.get("mask") != "drop"]
     required = {*dataset["primaryKey"]} | {column["name"] for column in kept if column["required"]}
     stages, shape = _Stages(), {}
+    ways = [tuple(path_of(column)) for column in kept if column["name"] in inner]
+    alone = apart(ways)
     for i, column in enumerate(kept):
-        name, kind = column["name"], parse(column["physicalType"])
-        if name in inner:
-            put(shape, tuple(path_of(column)), leaf(kind))
-            source = ".".join(["r", *map(ident, path_of(column))])
+        name, kind, way = column["name"], parse(column["physicalType"]), tuple(path_of(column))
+        if name in inner and way in alone:
+            source = _by_itself(way, kind)
+        elif name in inner:
+            put(shape, way, leaf(kind))
+            source = ".".join(["r", *map(ident, way)])
         else:
             source = f"o.{ident(name)}"
         stages.texts.append(f"{source} AS x{i}")
@@ -66,10 +70,18 @@ def _stages(dataset: dict[str, Any], marked: bool) -> tuple[_Stages, dict[str, A
         stages.problems.append(_unfit(column, kind, i, name in inner, marked))
         value = f"v{i}.v" if is_complex(kind) else f"v{i}"
         stages.select.append(f"{_masked(value, column['mask']) if column.get('mask') else value} AS {ident(name)}")
-    for node in _inner_nodes(shape):
+    for node in dict.fromkeys(way[:end] for way in ways for end in range(1, len(way))):
         is_none = f"json_type(i, {text(pointer(*node))}) NOT IN ('OBJECT', 'NULL')"
         stages.problems.append((is_none, text(f"{'.'.join(node)}: it is not an object")))
-    return stages, shape
+    return stages, shape or {"": "VARCHAR"}
+
+
+def _by_itself(way: Way, kind: DataType) -> str:
+    """What is read of an item apart from its other fields."""
+    at = text(pointer(*way))
+    if not is_complex(kind):
+        return f"json_extract_string(i, {at})"
+    return f"CASE WHEN json_type(i, {at}) <> 'NULL' THEN json_extract(i, {at}) END"
 
 
 def _problem(stages: _Stages, is_list: bool) -> str:
@@ -83,15 +95,6 @@ def _problem(stages: _Stages, is_list: bool) -> str:
         " WHEN NOT is_object THEN 'the item is not an object' WHEN NOT is_once THEN 'the item has a field twice'"
         f" WHEN {some} THEN concat_ws('; ', NULL, {cases or 'NULL'}) END"
     )
-
-
-def _inner_nodes(shape: dict[str, Any], way: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """Paths of objects whose fields are columns."""
-    found = []
-    for name, one in shape.items():
-        if isinstance(one, dict):
-            found += [(*way, name), *_inner_nodes(one, (*way, name))]
-    return found
 
 
 def _unit(load: dict[str, Any], column: dict[str, Any]) -> str | None:

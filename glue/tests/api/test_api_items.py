@@ -87,6 +87,34 @@ def test_objects_may_be_columns(tmp_path):
     ]  # fmt: skip
 
 
+def test_names_that_differ_in_case_alone(tmp_path):
+    """The engine's objects know only one of them."""
+    columns = [
+        KEY, field("number", "bigint", "integer", path="Id"), field("upper", "array<string>", "array", path="T"), field("lower", "array<string>", "array", path="t"),
+        field("a", path="Owner.name"), field("b", path="owner.name"), field("c", path="owner.Name"),
+    ]  # fmt: skip
+    listed = [
+        Raw('{"Id": 2, "id": 1, "T": ["a"], "t": null, "Owner": {"name": "x"}, "owner": {"Name": "z", "name": "y", "more": 1.50}}'),
+        {"id": 3, "ID": 4, "t": ["b"], "OWNER": {}}, {"id": 5, "Id": "x", "T": {}, "Owner": "x"},
+    ]  # fmt: skip
+    rows = read(items("things", columns), [page(0, listed)], tmp_path)
+    assert [[row[column["name"]] for column in columns] for row in rows[:2]] == [[1, 2, ["a"], None, "x", "y", "z"], [3, None, None, ["b"], None, None, None]]
+    assert rows[0]["_extra"] == '{"owner":{"more":1.50}}' and extras(rows)[1] == {"ID": 4, "OWNER": {}}
+    said = ["number: bigint cannot hold x", "upper: array<string> cannot hold {}", "Owner: it is not an object"]
+    assert [row["_problem"] for row in rows] == [None, None, "; ".join(said)]
+    dataset = parts("things", [field("a"), field("b"), field("id")], ("a", "id"), array="All", keys={"a": "Id", "b": "id"})
+    rows = read(dataset, [page(0, [{"all": [], "ID": 1, "id": 2, "Id": 3, "All": [{"id": 4}]}])], tmp_path)
+    assert [(row["a"], row["b"], row["id"]) for row in rows] == [("3", "2", "4")]
+
+
+def test_an_object_beside_its_fields(tmp_path):
+    columns = [KEY, field("track_id", required=True, path="track.id"), field("track_json", "string", "object", path="track")]
+    for order in (columns, columns[::-1]):
+        rows = read(items("plays", order), [page(0, [Raw('{"id": 1, "track": {"id": "t", "n": 1.50}}'), {"id": 2, "track": "t"}])], tmp_path)
+        assert (rows[0]["track_id"], rows[0]["track_json"], rows[0]["_problem"]) == ("t", '{"id":"t","n":1.50}', None)
+        assert "track: it is not an object" in rows[1]["_problem"]
+
+
 def test_keys_of_the_parent(tmp_path):
     columns = [field("album_id", "bigint", "integer", required=True), field("shop", "decimal(10,2)"), field("id", required=True)]
     dataset = items("tracks", columns, key=("album_id", "id"), parent={"dataset": "albums", "keys": {"album_id": "id", "shop": "s"}, "maxFailedPercent": 10})

@@ -106,6 +106,16 @@ def test_pages_that_are_cut(tmp_path):
     assert error.value.code == "PagesDamaged" and "mode 'full'" in str(error.value)
 
 
+def test_a_page_without_a_list_where_items_are(tmp_path, caplog):
+    dataset, line = items("things", [field("id")], at="a"), page(0, [{"hush": "hush-hush-hush"}], at="a.items")
+    for hushed in (line, line.replace('{"total"', '"hush-hush-hush", "x": {"total"').replace('"a": ', '"a": "hush-hush-hush", "b": ')):
+        with pytest.raises(Exception) as error:
+            read(dataset, [hushed], tmp_path)
+        assert error.value.code == "ItemsMissing" and "`a`" in str(error.value)
+        assert "hush" not in str(error.value) and "hush" not in caplog.text, "it may be masked"
+    assert "can't be read as it is" in caplog.text
+
+
 def test_large_pages(tmp_path):
     """As large as they may be: 64 MB, also with numbers that are marked."""
     columns = [field("id", "bigint", "integer", required=True), field("price", "decimal(20,2)", "number")]
