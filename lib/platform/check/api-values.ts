@@ -79,9 +79,11 @@ export const tokenParameters = openly(z.string(), (name) =>
 /** Names joined by dots. What other languages for paths write would name a field that is nowhere: no next page, no error. */
 export const apiPath = z
   .string()
-  .regex(/^[^.]+(\.[^.]+)*$/, { error: "is not a path: write names joined by dots, such as 'albums.items'", abort: true })
+  .regex(/^[^.]+(\.[^.]+)*$/, {
+    error: "is not a path: write names joined by dots, such as 'albums.items'",
+    abort: true,
+  })
   .regex(/^(?!\/|\$($|\.))(?!(.*\.)?\*($|\.))[^[\]]+$/, {
-    error:
-      "is not a path here: write names joined by dots, such as 'albums.items', without '$', '/', '*' and brackets",
+    error: "is not a path here: write names joined by dots, such as 'albums.items', without '$', '/', '*' and brackets",
   });
 export const apiParameter = z.string().min(1).max(255);

@@ -141,7 +141,11 @@ describe('the source', () => {
 
   it('no secret is shown that was written where it does not belong', () => {
     const source = { baseUrl: withPassword('hunter2'), headers: { authorization: 'Bearer hunter2' } };
-    const found = [source, { authorization: 'Bearer hunter2' }, { authorization: { type: 'bearer', token: 'hunter2' } }];
+    const found = [
+      source,
+      { authorization: 'Bearer hunter2' },
+      { authorization: { type: 'bearer', token: 'hunter2' } },
+    ];
     const text = JSON.stringify(found.map((of) => mistakesOf(apis({ source: of }), apiFiles())));
     expect(text).toContain('sources.music.headers.authorization');
     expect(text).toContain('sources.music.authorization.token');

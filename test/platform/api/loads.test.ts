@@ -23,9 +23,13 @@ describe('a request', () => {
     ['a secret in the body', { method: 'POST', body: { password: 'x' } }, 'body.password', /looks secret/, /./],
     ['a secret header', { headers: { Authorization: 'x' } }, 'headers.Authorization', /looks secret/, /./],
     ['an empty name in a path', { items: 'a..b' }, 'items', /not a path/, /./],
-    ...['$', '$.data', '$[*]', 'data[0]', 'data[*]', 'data.*.id', '*', '/data/items'].map(
-      (items): Wrong => [`the path ${items}`, { items }, 'items', /joined by dots.*without '\$'/, /./],
-    ),
+    ...['$', '$.data', '$[*]', 'data[0]', 'data[*]', 'data.*.id', '*', '/data/items'].map((items): Wrong => [
+      `the path ${items}`,
+      { items },
+      'items',
+      /joined by dots.*without '\$'/,
+      /./,
+    ]),
     [
       'a next link that would never be there',
       { pagination: { type: 'nextLink', path: '$.next' } },
