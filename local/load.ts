@@ -9,6 +9,7 @@ import { output, readOutputs } from './deploy/outputs';
 import { loadPlatform } from './deploy/platform';
 import { askCatalogue } from './lake/catalogue';
 import { makeReport } from './lake/report';
+import { exampleApi } from './start/example-api';
 import { runPipeline } from './start/runs';
 import { catalogueTable, contents, problemsOf, runTable } from './start/summary';
 
@@ -56,7 +57,8 @@ void command(async (signal) => {
   const isApi = platform.manifest.pipelines[pipeline]!.datasets.some((name) => datasets[name]!.load.pattern === 'api');
   const lake = { endpoint, region, spark: state.gateway, sparkPython, databases };
   // An API of one's own has nothing here to compare with.
-  const catalogue = isApi && state.catalogue ? await askCatalogue(lake, state.catalogue.url, signal) : undefined;
+  const isExample = exampleApi(platform.manifest)?.pipeline === pipeline;
+  const catalogue = isExample && state.catalogue ? await askCatalogue(lake, state.catalogue.url, signal) : undefined;
   const comparisons = isApi ? [] : (await makeReport(compared, signal)).comparisons;
   const problems = problemsOf([result], comparisons, undefined, catalogue);
   if (values.json) process.stdout.write(`${JSON.stringify({ run: result, comparisons, catalogue })}\n`);

@@ -66,7 +66,7 @@ export function parseOptions(argv: readonly string[]): BackfillOptions | undefin
 
 function bound(name: string, text: string | undefined): string | number {
   if (text === undefined) throw new Failure(`--${name} is missing.\n\n${USAGE}`);
-  if (/^-?\d+(\.\d+)?$/.test(text) && !/^\d{4}$/.test(text)) return Number(text);
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   const zoned = /T/.test(text) && !/(Z|[+-]\d{2}:\d{2})$/.test(text) ? `${text}Z` : text;
   if (!ISO.test(text) || Number.isNaN(Date.parse(zoned)))
     throw new Failure(`--${name} ${text} is no time. Write a date (2026-01-01) or a time (2026-01-01T06:00Z).`);

@@ -1,5 +1,6 @@
 /** What a backfill asks for: which datasets, and window by window. */
 import type { Manifest } from '../../lib/platform';
+import type { ApiLoad } from '../../lib/platform/api';
 import { Failure } from '../runtime/failure';
 import type { BackfillOptions } from './options';
 
@@ -34,7 +35,36 @@ export function planBackfill(manifest: Manifest, options: Omit<BackfillOptions, 
   if (parts.length === 0) throw new Failure(whichAre(source, parts));
   const datasets = options.datasets.length > 0 ? [...new Set(options.datasets)] : parts;
   const [pipeline] = Object.entries(manifest.pipelines).find(([, { datasets: its }]) => its.includes(datasets[0]!))!;
-  return { source, pipeline, datasets, windows: windowsOf(options) };
+  const windows = windowsOf(options);
+  for (const dataset of datasets) checkBounds(manifest, dataset, options, windows);
+  return { source, pipeline, datasets, windows };
+}
+
+/** @throws Failure for bounds that its field can't have, and for windows that all would reach to the end */
+function checkBounds(
+  manifest: Manifest,
+  dataset: string,
+  { from }: Pick<BackfillOptions, 'from'>,
+  windows: readonly Window[],
+): void {
+  const { incremental, pagination } = rangedLoad(manifest, dataset);
+  const numbers = incremental!.format === 'number';
+  if (numbers !== (typeof from === 'number'))
+    throw new Failure(
+      `${dataset} is read by ${incremental!.field}, which has ${numbers ? 'numbers' : 'times'}: write --from and --to as ${numbers ? 'numbers' : 'dates (2026-01-01) or times (2026-01-01T06:00Z)'}.`,
+    );
+  if (windows.length > 1 && incremental!.untilParameter === undefined && pagination.type !== 'timeWindow')
+    throw new Failure(
+      `The API is not told up to when ${dataset} is to be read, so that each of ${windows.length} runs would read up to now. Name its parameter for that in incremental.untilParameter, or leave out --days.`,
+    );
+}
+
+/** The load that the range is asked of: its own, or of what it hangs on. */
+function rangedLoad(manifest: Manifest, dataset: string): ApiLoad {
+  const { load } = manifest.datasets[dataset]!;
+  if (load.pattern === 'apiArray') return rangedLoad(manifest, load.dataset);
+  const api = load as ApiLoad;
+  return api.incremental === undefined ? rangedLoad(manifest, api.parent!.dataset) : api;
 }
 
 const whichAre = (source: string, parts: readonly string[]): string =>

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { startCatalogue } from '../api/catalogue/catalogue';
-import { CATALOGUE_URL } from '../api/catalogue/world';
 import type { Faults } from '../api/server';
 import { output } from '../deploy/outputs';
 import { reportCatalogue } from '../lake/catalogue';
@@ -10,6 +9,7 @@ import { clientConfig } from '../metrics/clients';
 import { Failure } from '../runtime/failure';
 import type { Step } from '../runtime/steps';
 import type { StartContext } from './context';
+import { exampleApi } from './example-api';
 import { runPipeline } from './runs';
 
 type StartStep = Step<StartContext>;
@@ -64,17 +64,7 @@ export const catalogueSteps: StartStep[] = [
   },
 ];
 
-/** The source and the pipeline of the example. @default undefined where the platform has no such source */
-function example({ platform: { manifest } }: StartContext): { source: string; pipeline: string } | undefined {
-  const found = Object.entries(manifest.sources).find(
-    ([, source]) => source.type === 'restApi' && source.baseUrl === CATALOGUE_URL,
-  );
-  const source = found?.[0];
-  const pipeline = Object.entries(manifest.pipelines).find(([, { datasets }]) =>
-    datasets.some((dataset) => manifest.datasets[dataset]!.source === source),
-  );
-  return source === undefined || !pipeline ? undefined : { source, pipeline: pipeline[0] };
-}
+const example = ({ platform }: StartContext) => exampleApi(platform.manifest);
 
 /** Where functions find the example's API. */
 export function functionEnvironment(context: StartContext): Record<string, string> {

@@ -65,7 +65,7 @@ describe('shape', () => {
       dataset({ load: { pattern: 'snap' } }),
       'datasets.goods.load.pattern',
       /'snap' is not allowed/,
-      /Use one of 'snapshot', 'incremental'/,
+      /^Did you mean 'snapshot'\?$/,
     ],
     ['a load without a pattern', dataset({ load: {} }), 'datasets.goods.load.pattern', /is missing/, /./],
     [

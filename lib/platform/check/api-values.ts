@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 const LOOPBACK = ['127.0.0.1', 'localhost'];
 
-/** Names of what is secret, by all that is known: headers, parameters, fields. */
+/** Names of what is secret, by all that is known: headers, parameters, fields. Keys of things that are asked for are none. */
 const SECRET =
-  /^(proxy-)?authorization$|^(set-)?cookie2?$|^(x-)?token$|(api|access|auth|private|secret|subscription)[-_]?(key|token)|(?<!^idempotency)[-_](key|token)$|secret|password|passwd|credential|assertion|(^|[-_])signature$/i;
+  /^(proxy-)?authorization$|^(set-)?cookie2?$|^(x-)?token$|(api|access|auth|private|secret|subscription)[-_]?(key|token)|(?<!^(idempotency|sort|order|group|partition|project|issue|object|lookup|primary|foreign))[-_](key|token)$|secret|password|passwd|credential|assertion|(^|[-_])signature$/i;
 const BELONGS =
   'nothing secret is to be in the configuration: describe it in `authorization`, and put its value into the secret of the source';
 
@@ -46,6 +46,12 @@ function wrongHeader(name: string, value: string): Fault | undefined {
   return /^[\t\x20-\x7e]*$/.test(value) ? undefined : { message: 'has characters that a header cannot have' };
 }
 
+/** Whether a parameter, header or field of this name is refused: its value belongs into the source's secret. */
+export const looksSecret = (name: string): boolean => SECRET.test(name);
+
+/** Whether requests may have a header of this name by description. */
+export const isFreeHeader = (name: string): boolean => wrongHeader(name, '') === undefined;
+
 const wrongParameter = (name: string): Fault | undefined => (SECRET.test(name) ? SECRET_FAULT : undefined);
 
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
@@ -70,8 +76,14 @@ export const tokenParameters = openly(z.string(), (name) =>
   /^(code|key)$/i.test(name) ? SECRET_FAULT : wrongParameter(name),
 );
 
-/** Names joined by dots. */
+/** Names joined by dots. What other languages for paths write would name a field that is nowhere: no next page, no error. */
 export const apiPath = z
   .string()
-  .regex(/^[^.]+(\.[^.]+)*$/, { error: "is not a path: write names joined by dots, such as 'albums.items'" });
+  .regex(/^[^.]+(\.[^.]+)*$/, {
+    error: "is not a path: write names joined by dots, such as 'albums.items'",
+    abort: true,
+  })
+  .regex(/^(?!\/|\$($|\.))(?!(.*\.)?\*($|\.))[^[\]]+$/, {
+    error: "is not a path here: write names joined by dots, such as 'albums.items', without '$', '/', '*' and brackets",
+  });
 export const apiParameter = z.string().min(1).max(255);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PathPart, Place } from '../errors';
-import { meant } from './suggest';
+import { credential, mayBeSecret } from './credentials';
+import { meant, nearest } from './suggest';
 
 /**
  * Checks a value's shape and fills in its defaults; what is wrong is reported at `place`.
@@ -35,14 +36,20 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, plac
   switch (issue.code) {
     case 'unrecognized_keys':
       for (const key of issue.keys)
-        here.in(key).add(`There is no property '${key}' here.`, meant(key, keysAt(schema, path, value)));
+        here
+          .in(key)
+          .add(`There is no property '${key}' here.`, credential(key, path) ?? meant(key, keysAt(schema, path, value)));
       return;
     case 'invalid_key':
       here.add(`The name '${String(path.at(-1))}' ${text(issue.issues[0])}.`, 'Rename it.');
       return;
     case 'invalid_type':
       if (actual === undefined) here.add('It is missing.', `Add it; it is to be ${article(issue.expected)}.`);
-      else here.add(`It is ${show(actual)}, not ${article(issue.expected)}.`, `Write ${article(issue.expected)}.`);
+      else
+        here.add(
+          `It is ${mayBeSecret(path) ? '' : `${show(actual)}, `}not ${article(issue.expected)}.`,
+          choiceOf(schema, value, path) ?? `Write ${article(issue.expected)}.`,
+        );
       return;
     case 'invalid_value':
       here.add(wrongValue(actual), meant(String(actual), issue.values.map(String)));
@@ -59,6 +66,17 @@ function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, plac
     default:
       here.add(`${isHidden(issue) ? 'It' : show(actual)} ${text(issue)}.`, 'Correct it.');
   }
+}
+
+/** Where something is described that has kinds: how one of them is written. @default undefined: it has none */
+function choiceOf(schema: z.ZodType, value: unknown, path: readonly PathPart[]): string | undefined {
+  const union = schemaAt(schema, path, value);
+  if (union === undefined || !('discriminator' in union.def)) return undefined;
+  const property = (union as z.ZodDiscriminatedUnion).def.discriminator;
+  const actual = valueAt(value, path);
+  const kinds = discriminators(union, property);
+  const given = typeof actual === 'string' ? (nearest(actual, kinds) ?? kinds[0]!) : kinds[0]!;
+  return `Write an object, such as { ${property}: '${given}', … }.`;
 }
 
 /** Whether the value is not to be shown: it may be secret. */

@@ -1,15 +1,27 @@
-/** The candidate that was probably meant, if one is near enough: at most a third of its letters differ. */
+/**
+ * The candidate that was probably meant, if one is near enough: at most a third of its letters differ, or it is the
+ * only one that the word is a part of, or that is a part of the word.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
   let best: string | undefined;
   let least = Infinity;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];
   }
   if (best === undefined) return undefined;
   // Of words of a letter or two, any would do.
   const length = Math.max(best.length, word.length);
-  return least <= (length < 3 ? 0 : Math.max(1, Math.floor(length / 3))) ? best : undefined;
+  if (least <= (length < 3 ? 0 : Math.max(1, Math.floor(length / 3)))) return best;
+  const kin = all.filter((candidate) => isPart(word.toLowerCase(), candidate.toLowerCase()));
+  return kin.length === 1 ? kin[0] : undefined;
+}
+
+/** `auth` and `authorization`, `url` and `baseUrl`, `requestsPerSecond` and `perSecond`. */
+function isPart(word: string, candidate: string): boolean {
+  const [short, long] = word.length < candidate.length ? [word, candidate] : [candidate, word];
+  return short.length >= 3 && (long.startsWith(short) || long.endsWith(short));
 }
 
 /** `Did you mean 'x'?`, or the list of what there is: the mend of an unknown name. */

@@ -18,6 +18,7 @@ describe('arguments', () => {
       to: '2026-01-01T06:00:00.000Z',
     });
     expect(parseOptions(['--from', '100', '--to', '20000'])).toMatchObject({ from: 100, to: 20_000 });
+    expect(parseOptions(['--from', '1000', '--to', '2000'])).toMatchObject({ from: 1_000, to: 2_000 });
     expect(parseOptions(['--help'])).toBeUndefined();
   });
   test.each([
@@ -54,6 +55,29 @@ describe('what is read', () => {
     [['--source', 'operations'], 'There is no source operations of type restApi; there is catalogue.'],
   ])('%j', (args, message) => {
     expect(() => planned(...args)).toThrow(message);
+  });
+  /** The example, whose plays are read in another way. */
+  const other = (incremental: object, ...args: string[]) => {
+    const { plays, ...rest } = manifest.datasets;
+    const load = { ...plays!.load, incremental } as NonNullable<typeof plays>['load'];
+    const datasets = { ...rest, plays: { ...plays!, load } };
+    return planBackfill({ ...manifest, datasets }, parseOptions(args)!);
+  };
+
+  test('bounds are of the kind that the field has', () => {
+    expect(() => planBackfill(manifest, parseOptions(['--from', '2026', '--to', '2027'])!)).toThrow(
+      'plays is read by played_at, which has times: write --from and --to as dates (2026-01-01)',
+    );
+    const seq = { field: 'seq', parameter: 'after', untilParameter: 'before', format: 'number', lag: 0 };
+    expect(() => other(seq, ...RANGE)).toThrow('plays is read by seq, which has numbers');
+    expect(other(seq, '--from', '1000', '--to', '2000').windows).toEqual([{ from: 1_000, to: 2_000 }]);
+  });
+  test('what has no upper end is read in one run, not in several that all reach to now', () => {
+    const open = { field: 'played_at', parameter: 'after', format: 'iso', lag: 0 };
+    expect(other(open, ...RANGE).windows).toHaveLength(1);
+    expect(() => other(open, ...RANGE, '--days', '7')).toThrow(
+      /each of 5 runs would read up to now\. Name .*untilParameter, or leave out --days/,
+    );
   });
   test('windows cover the range without gaps, one after the other', () => {
     expect(planned('--days', '7').windows).toHaveLength(5);

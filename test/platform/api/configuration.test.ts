@@ -42,7 +42,30 @@ describe('the source', () => {
       authorization('bearer', { token: 'x' }),
       'authorization.token',
       /no property 'token'/,
-      /./,
+      /source's secret/,
+    ],
+    [
+      'a client that is written down',
+      authorization('oauth2', { tokenUrl: 'https://a.test/token', client_id: 'x' }),
+      'authorization.client_id',
+      /no property 'client_id'/,
+      /source's secret/,
+    ],
+    [
+      'a kind in place of a description',
+      { source: { authorization: 'bearer' } },
+      'authorization',
+      /^It is not an object/,
+      /\{ type: 'bearer', … \}/,
+    ],
+    ['half of a name', { source: { auth: {} } }, 'auth', /no property 'auth'/, /^Did you mean 'authorization'\?$/],
+    ['the end of a name', { source: { url: 'x' } }, 'url', /no property 'url'/, /^Did you mean 'baseUrl'\?$/],
+    [
+      'more than a name',
+      { source: { limits: { requestsPerSecond: 5 } } },
+      'limits.requestsPerSecond',
+      /no property/,
+      /^Did you mean 'perSecond'\?$/,
     ],
     ['an unknown kind', authorization('oauth', {}), 'authorization.type', /'oauth'/, /'oauth2'/],
     ...['authorization', 'Cookie', 'X-Api-Key', 'x-auth-token', 'client-secret', 'Proxy-Authorization', 'apikey'].map(
@@ -118,8 +141,14 @@ describe('the source', () => {
 
   it('no secret is shown that was written where it does not belong', () => {
     const source = { baseUrl: withPassword('hunter2'), headers: { authorization: 'Bearer hunter2' } };
-    const text = JSON.stringify(mistakesOf(apis({ source }), apiFiles()));
+    const found = [
+      source,
+      { authorization: 'Bearer hunter2' },
+      { authorization: { type: 'bearer', token: 'hunter2' } },
+    ];
+    const text = JSON.stringify(found.map((of) => mistakesOf(apis({ source: of }), apiFiles())));
     expect(text).toContain('sources.music.headers.authorization');
+    expect(text).toContain('sources.music.authorization.token');
     expect(text).not.toContain('hunter2');
   });
 

@@ -23,6 +23,27 @@ describe('a request', () => {
     ['a secret in the body', { method: 'POST', body: { password: 'x' } }, 'body.password', /looks secret/, /./],
     ['a secret header', { headers: { Authorization: 'x' } }, 'headers.Authorization', /looks secret/, /./],
     ['an empty name in a path', { items: 'a..b' }, 'items', /not a path/, /./],
+    ...['$', '$.data', '$[*]', 'data[0]', 'data[*]', 'data.*.id', '*', '/data/items'].map((items): Wrong => [
+      `the path ${items}`,
+      { items },
+      'items',
+      /joined by dots.*without '\$'/,
+      /./,
+    ]),
+    [
+      'a next link that would never be there',
+      { pagination: { type: 'nextLink', path: '$.next' } },
+      'pagination.path',
+      /'\$\.next' is not a path here/,
+      /./,
+    ],
+    [
+      'a pagination without a description',
+      { pagination: 'offset' },
+      'pagination',
+      /'offset', not an object/,
+      /\{ type: 'offset', … \}/,
+    ],
     [
       'a parameter that pagination sets',
       { query: { limit: 20 }, ...offset({}) },
@@ -118,6 +139,9 @@ describe('pagination', () => {
     windows({ pages: { type: 'linkHeader' } }),
     { pagination: { type: 'pageNumber', size: 5, sizeParameter: 'n' } },
     { pagination: { type: 'keyset', parameter: 'after', field: 'id' } },
+    { pagination: { type: 'nextLink', path: '@odata.nextLink' } },
+    { pagination: { type: 'nextLink', path: '$meta.next' } },
+    { query: { sort_key: 'id', project_key: 'ABC', order_key: 'asc' } },
   ])('%j is right', (load) => {
     expect(one(load)).toEqual([]);
   });

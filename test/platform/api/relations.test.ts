@@ -66,6 +66,20 @@ describe('what is made from another dataset', () => {
       /required: true/,
     ],
     [
+      'an object in place of a list',
+      { artists: { array: 'label' } },
+      'artists.load.array',
+      /'label' of 'albums' is of type object \(contracts\/albums/,
+      /Name the list/,
+    ],
+    [
+      'what is inside of a list',
+      { artists: { array: 'artists.id' } },
+      'artists.load.array',
+      /'artists' of 'albums' is a list/,
+      /^Write 'artists'\.$/,
+    ],
+    [
       'no such list',
       { artists: { dataset: 'albms' } },
       'artists.load.dataset',

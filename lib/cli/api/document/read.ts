@@ -1,5 +1,5 @@
 /** An OpenAPI document: reading it, and following what it refers to. */
-import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 
 export type Node = Readonly<Record<string, unknown>>;
 export const isNode = (value: unknown): value is Node =>
@@ -54,6 +54,10 @@ function decoded(part: string): string {
   }
 }
 
+/** Times stay texts, as in JSON; parts that are written once are merged into others (`<<`). */
+const MERGE = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' });
+const SCHEMA = CORE_SCHEMA.extend({ implicit: [MERGE] });
+
 /** @throws {DocumentError} where it is no OpenAPI 3.0 or 3.1 document */
 export function readDocument(text: string, file: string): OpenApiDocument {
   const root = parse(text, file);
@@ -62,7 +66,8 @@ export function readDocument(text: string, file: string): OpenApiDocument {
     throw new DocumentError(
       `${file} is Swagger ${String(root.swagger)}. Only OpenAPI 3.0 and 3.1 can be read: convert it first, for example with npx swagger2openapi ${file} --outfile openapi.json.`,
     );
-  if (!/^3\.[01]\./.test(String(root.openapi)))
+  // Without quotation marks, YAML has a number.
+  if (!/^3\.[01](\.|$)/.test(String(root.openapi).replace(/^3$/, '3.0')))
     throw new DocumentError(
       root.openapi === undefined
         ? `${file} is no OpenAPI document: it has no property 'openapi'.`
@@ -81,7 +86,7 @@ function parse(text: string, file: string): unknown {
     // YAML may begin with a brace too; its message has the line.
   }
   try {
-    return load(plain, { schema: CORE_SCHEMA, json: true });
+    return load(plain, { schema: SCHEMA, json: true });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = error.mark ? ` at line ${error.mark.line + 1}, column ${error.mark.column + 1}` : '';

@@ -51,18 +51,30 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
+/** Alternatives of alternatives that are followed for one value; what refers to itself in many ways has millions. */
+const MOST_STEPS = 2_000;
+
 /** Gives shapes; what is inside is looked at when it is asked for, so that circles do no harm. */
 export class Shapes {
+  private steps = 0;
+
   constructor(private readonly document: OpenApiDocument) {}
 
   /** @param within the schemas that it is inside of */
   of(schema: unknown, within: readonly Node[] = []): Shape {
+    this.steps = 0;
+    return this.part(schema, within);
+  }
+
+  /** What the same value is by another schema too. */
+  private part(schema: unknown, within: readonly Node[]): Shape {
+    if ((this.steps += 1) > MOST_STEPS) return open('it may be of too many kinds');
     if (!isNode(schema)) return open('the document does not say what it is');
     if (within.includes(schema)) return open('it is inside of itself', outline(schema));
     const here = [...within, schema];
     if (typeof schema.$ref === 'string') return this.referred(schema, schema.$ref, here);
     const parts = [
-      ...nodes(schema.allOf).map((part) => this.of(part, here)),
+      ...nodes(schema.allOf).map((part) => this.part(part, here)),
       ...(['oneOf', 'anyOf'] as const).flatMap((key) => this.choice(schema[key], here)),
     ];
     const own = this.own(schema, here);
@@ -73,13 +85,13 @@ export class Shapes {
   private referred(schema: Node, reference: string, here: readonly Node[]): Shape {
     const target = this.document.target(reference);
     if (!target) return open(`'${reference}' is not in the document`);
-    const shape = this.of(target, here);
+    const shape = this.part(target, here);
     const name = /^#\/components\/schemas\/([^/]+)$/.exec(reference)?.[1];
     return told(name === undefined ? shape : { ...shape, name }, schema);
   }
 
   private choice(choices: unknown, here: readonly Node[]): Shape[] {
-    const shapes = nodes(choices).map((choice) => this.of(choice, here));
+    const shapes = nodes(choices).map((choice) => this.part(choice, here));
     return shapes.length === 0 ? [] : [any(shapes)];
   }
 

@@ -1,4 +1,5 @@
 /** Where an answer has its list of items, and what stands beside it. */
+import { apiPath } from '../../../platform/check/api-values';
 import type { ObjectShape, ScalarShape, Shape } from '../document/shape';
 import type { Operation } from './operations';
 import { isParameter, plain, resourceOf, segments, singular } from './words';
@@ -51,7 +52,8 @@ export function listIn(operation: Operation): ListAnswer | undefined {
   const resource = plain(resourceOf(operation.path) ?? '');
   const candidates = lists(answer, [], resource).sort((a, b) => b.score - a.score);
   const [best, second] = candidates;
-  if (!best || best.path.some((name) => name.includes('.'))) return undefined;
+  if (!best || best.path.some((name) => name.includes('.')) || !apiPath.safeParse(best.path.join('.')).success)
+    return undefined;
   const fields = fieldsOf(answer, best.path.slice(0, -1));
   const name = plain(best.path.at(-1)!);
   const named = WRAPPERS.has(name) || sameThing(name, resource);

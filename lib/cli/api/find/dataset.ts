@@ -1,5 +1,6 @@
 /** One list as a dataset. */
 import type { ApiLoadDefinition } from '../../../platform';
+import { isFreeHeader, looksSecret } from '../../../platform/check/api-values';
 import { columnsOf, type Columns, type Property } from './columns';
 import type { List } from './find';
 import { findIncremental, type FoundIncremental } from './incremental';
@@ -64,6 +65,7 @@ export function datasetOf(
     ...(Object.keys(headers.values).length > 0 ? { headers: strings(headers.values) } : {}),
     ...(answer.items === '' ? {} : { items: answer.items }),
     ...(pagination.pagination ? { pagination: pagination.pagination } : {}),
+    ...(pagination.expected === undefined ? {} : { expected: pagination.expected }),
     ...(parent ? { parent: { dataset: parent.dataset, keys: { ...parent.keys } } } : {}),
     ...(key.nested === 'flatten' ? { nested: key.nested } : {}),
   };
@@ -113,22 +115,26 @@ interface Required {
 
 /** Parameters without which no request is answered, with what the document has for them. */
 function required(parameters: readonly Parameter[], where: 'query' | 'header', used: readonly string[]): Required {
-  const wanted = parameters.filter(
+  const all = parameters.filter(
     (parameter) =>
       parameter.in === where &&
       parameter.required &&
       // What is asked for anyway; others have the version in it.
       !(plain(parameter.name) === 'accept' && /^(undefined|application\/json|\*\/\*)$/.test(String(parameter.value))) &&
       !used.map(plain).includes(plain(parameter.name)) &&
-      !/api.?key|token|secret|authorization/i.test(parameter.name),
+      !/api.?key|token|secret|authorization/i.test(parameter.name) &&
+      (where === 'query' || isFreeHeader(parameter.name)),
   );
-  if (wanted.length === 0) return { values: {} };
+  const wanted = all.filter(({ name }) => !looksSecret(name));
+  const secret = all.filter(({ name }) => looksSecret(name)).map(({ name }) => `\`${name}\``);
+  const left = `no request is answered without ${secret.join(', ')} either, which may be secret and belongs to \`authorization\``;
+  if (wanted.length === 0) return { values: {}, ...(secret.length > 0 ? { note: { text: left, guessed: true } } : {}) };
   const values = Object.fromEntries(wanted.map((parameter) => [parameter.name, parameter.value ?? 'TODO']));
   const names = wanted.map(({ name }) => `\`${name}\``).join(', ');
   return {
     values,
     note: {
-      text: `no request is answered without ${names}; the values are the document's or TODO${wanted.filter(isTime).length > 1 ? '. Where these are times from and up to which is read, `timeWindow` is the pagination' : ''}`,
+      text: `no request is answered without ${names}; the values are the document's or TODO${wanted.filter(isTime).length > 1 ? '. Where these are times from and up to which is read, `timeWindow` is the pagination' : ''}${secret.length > 0 ? `; ${left}` : ''}`,
       guessed: true,
     },
   };

@@ -52,8 +52,11 @@ export function find(document: OpenApiDocument, wishes: Wishes): Found {
     .sort((a, b) => pathParameters(a.operation.path).length - pathParameters(b.operation.path).length);
   const chosen = (list: List): boolean => wishes.only === undefined || wishes.only.some((name) => goesBy(list, name));
   const related = relate(lists, chosen);
-  const base = findBaseUrl(document.root);
   const taken = lists.filter(({ name }) => related.wanted.has(name));
+  const base = findBaseUrl(
+    document.root,
+    taken.map(({ operation }) => operation),
+  );
   const datasets = taken.flatMap(
     (list) => datasetOf(source, list, related.parents.get(list.name), askedOf(list.name, related)) ?? [],
   );

@@ -23,6 +23,8 @@ export interface Operation {
   /** Names of the answer's headers, in lower case. */
   readonly headers: readonly string[];
   readonly security?: unknown;
+  /** Where it is, or its path, if not where the others are. */
+  readonly servers?: unknown;
 }
 
 export function readingOperations(document: OpenApiDocument, shapes: Shapes): Operation[] {
@@ -44,6 +46,7 @@ function operation(document: OpenApiDocument, shapes: Shapes, path: string, item
     answer: shapes.of(jsonSchema(document, response?.content)),
     headers: isNode(response?.headers) ? Object.keys(response.headers).map((name) => name.toLowerCase()) : [],
     security: get.security,
+    servers: get.servers ?? item.servers,
   };
 }
 

@@ -15,10 +15,7 @@ export function moduleText(found: Found, platform: string): string {
  *
  *   import * as ${camel} from './apis/${source}';
  *   sources: { ${property(source)}: ${camel}.source }, datasets: { ...${camel}.datasets },
- *   pipelines: { ${property(source)}: { datasets: [${datasets
-   .slice(0, 3)
-   .map(({ name }) => quoted(name))
-   .join(', ')}${datasets.length > 3 ? ', …' : ''}] } },
+ *   pipelines: { ${property(source)}: { datasets: [${datasets.map(({ name }) => quoted(name)).join(', ')}] } },
  */`,
     `import type { DatasetDefinition, RestApiSourceDefinition } from ${quoted(platform)};`,
     '',
@@ -43,9 +40,11 @@ export function moduleText(found: Found, platform: string): string {
 const property = (name: string): string => (/^\w+$/.test(name) ? name : quoted(name));
 
 function datasetText({ name, source, path, summary, load, notes, incremental, arrays }: FoundDataset): string {
-  const { query, headers, items, pagination, parent, nested } = load;
-  const given = { query, headers, items, pagination, parent, nested };
+  const { query, headers, items, pagination, expected, parent, nested } = load;
+  const given = { query, headers, items, pagination, expected, parent, nested };
   const inner = '      ';
+  const noteOf = (key: keyof typeof given): Note | undefined =>
+    key === 'nested' ? (nested ? notes.key : undefined) : key === 'expected' ? undefined : notes[key];
   return [
     comment(`GET ${path}${summary === undefined ? '' : `: ${line(summary)}`}`, '  '),
     `  ${name}: {`,
@@ -55,7 +54,7 @@ function datasetText({ name, source, path, summary, load, notes, incremental, ar
     ...said(notes.path, inner),
     entry('path', load.path, inner),
     ...(Object.keys(given) as (keyof typeof given)[]).flatMap((key) => [
-      ...said(key === 'nested' ? (nested ? notes.key : undefined) : notes[key], inner),
+      ...said(noteOf(key), inner),
       ...(given[key] === undefined ? [] : [entry(key, given[key], inner)]),
     ]),
     ...(incremental

@@ -75,10 +75,7 @@ function nextSteps({ source, authorization, datasets }: Found): string[] {
     '  2. In platform.config.ts:',
     `       import * as ${camel} from './apis/${source}';`,
     `       sources: { ${key}: ${camel}.source }, datasets: { ...${camel}.datasets },`,
-    `       pipelines: { ${key}: { datasets: [${datasets
-      .slice(0, 3)
-      .map(({ name }) => `'${name}'`)
-      .join(', ')}${datasets.length > 3 ? ', …' : ''}] } },`,
+    `       pipelines: { ${key}: { datasets: [${datasets.map(({ name }) => `'${name}'`).join(', ')}] } },`,
     '  3. npx cdk synth: mistakes are named with their place.',
     ...(authorization.secret.length === 0
       ? []

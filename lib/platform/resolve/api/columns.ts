@@ -1,6 +1,7 @@
 /** Whether the contract of an API's dataset has what its load speaks of. */
 import type { ApiLoads } from '../../check/schema';
 import { meant } from '../../check/suggest';
+import { fieldAt, isField } from '../../contract/api/item';
 import type { ContractColumn } from '../../contract/columns';
 import type { Place } from '../../errors';
 import { checkKeys, type Origin } from './keys';
@@ -28,6 +29,7 @@ export function checkApiColumns(load: ApiLoads, of: Described, origin: Origin | 
         );
   if (load.pattern === 'apiArray') {
     checkKeys(load.keys, of, origin, place.in('keys'));
+    if (origin) checkArray(load.array, origin, place.in('array'));
     if (load.position !== undefined) checkPosition(load.position, load.keys, of, place.in('position'));
     return;
   }
@@ -36,6 +38,21 @@ export function checkApiColumns(load: ApiLoads, of: Described, origin: Origin | 
   const pages = load.pagination?.type === 'timeWindow' ? load.pagination.pages : load.pagination;
   const at = place.in('pagination', ...(load.pagination?.type === 'timeWindow' ? ['pages'] : []), 'field');
   if (pages?.type === 'keyset') checkKeyset(pages.field, of, at);
+}
+
+/** Where the other dataset's contract says nothing of the list, its items may have it all the same. */
+function checkArray(path: string, { name, file, properties }: Origin, place: Place): void {
+  const found = fieldAt(properties, path);
+  if (isField(found)) {
+    if ((found.property.logicalType ?? 'array') !== 'array')
+      place.add(
+        `'${path}' of '${name}' is of type ${found.property.logicalType} (${file}).`,
+        'Name the list whose entries are the rows.',
+      );
+    return;
+  }
+  if (found.list !== undefined)
+    place.add(`'${found.list}' of '${name}' is a list, and '${path}' is inside of it.`, `Write '${found.list}'.`);
 }
 
 function checkPosition(name: string, keys: object, { columns, file }: Described, place: Place): void {

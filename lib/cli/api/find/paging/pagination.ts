@@ -1,5 +1,6 @@
 /** How one gets from page to page, from names that APIs use for it. */
 import type { ApiSimplePaginationDefinition } from '../../../../platform';
+import { apiPath } from '../../../../platform/check/api-values';
 import type { AnswerField, ListAnswer } from '../answers';
 import { lastName } from '../answers';
 import type { Operation, Parameter } from '../operations';
@@ -20,6 +21,8 @@ import {
 
 export interface FoundPagination {
   readonly pagination?: ApiSimplePaginationDefinition;
+  /** Path of the number of all items, where the pagination has no place for it: what is missing is noticed. */
+  readonly expected?: string;
   /** Parameters that make pages large, where the pagination has none of its own for that. */
   readonly query: Readonly<Record<string, number>>;
   /** Parameters of the request that are spoken for. */
@@ -43,10 +46,11 @@ export function findPagination(operation: Operation, answer: ListAnswer, key: st
     context.offset(false) ?? {
       query: {},
       used: [],
-      guessed: context.limit !== undefined,
+      ...context.expected(),
+      guessed: context.limit !== undefined || context.expected().expected !== undefined,
       reason: context.limit
         ? `it takes \`${context.limit.name}\`, and how one gets to the next page is not in the document`
-        : 'it has no parameters for pages: all is taken to be in one answer',
+        : `it has no parameters for pages: all is taken to be in one answer${context.expected().expected === undefined ? '' : ', though it has a total'}`,
     }
   );
 }
@@ -63,13 +67,18 @@ class Context {
   ) {
     this.query = operation.parameters.filter((parameter) => parameter.in === 'query');
     // Paths are read at dots.
-    this.fields = answer.fields.filter(({ path, shape }) => !/\.\.|^\.|\.$/.test(path) && shape.kind === 'scalar');
+    this.fields = answer.fields.filter(({ path, shape }) => apiPath.safeParse(path).success && shape.kind === 'scalar');
     this.limit = this.parameter(LIMIT_PARAMETER);
+  }
+
+  expected(): Pick<FoundPagination, 'expected'> {
+    const total = this.field(TOTAL);
+    return total ? { expected: total.path } : {};
   }
 
   linkHeader(): FoundPagination | undefined {
     if (!this.operation.headers.includes('link')) return undefined;
-    return this.found({ type: 'linkHeader' }, 'the answer has the header `Link`');
+    return { ...this.found({ type: 'linkHeader' }, 'the answer has the header `Link`'), ...this.expected() };
   }
 
   cursor(): FoundPagination | undefined {
@@ -128,11 +137,14 @@ class Context {
     const parameter = this.parameter(KEYSET_PARAMETER);
     if (!parameter || this.key === undefined) return undefined;
     const more = this.field(MORE);
-    return this.found(
-      { type: 'keyset', parameter: parameter.name, field: this.key, ...(more ? { hasMore: more.path } : {}) },
-      `\`${parameter.name}\` takes the last item's \`${this.key}\``,
-      { guessed: true },
-    );
+    return {
+      ...this.found(
+        { type: 'keyset', parameter: parameter.name, field: this.key, ...(more ? { hasMore: more.path } : {}) },
+        `\`${parameter.name}\` takes the last item's \`${this.key}\``,
+        { guessed: true },
+      ),
+      ...this.expected(),
+    };
   }
 
   page(): FoundPagination | undefined {

@@ -36,15 +36,33 @@ export function findAuthorization(
         }
       : { secret: [], reason: 'no operation asks for it' };
   const usable = wanted
-    .map((name) => readScheme(name, document.resolve(schemes[name]), scopesOf(document, name, operations), baseUrl))
-    .filter((scheme) => scheme !== undefined)
+    .flatMap((name) => {
+      const scheme = readScheme(name, document.resolve(schemes[name]), scopesOf(document, name, operations), baseUrl);
+      return scheme ? [{ ...scheme, name }] : [];
+    })
     .sort((a, b) => a.rank - b.rank);
   const [best] = usable;
-  if (best) return best;
+  if (best) return { ...best, ...together(document, operations, best) };
   return {
     secret: [],
     reason: `the document wants ${wanted.map((name) => `'${name}'`).join(', ')}`,
     todo: "None of these can be described; write `type: 'custom'` with code of your own (docs/apis.md), or `type: 'bearer'` for a token that does not change.",
+  };
+}
+
+/** Where one way is two schemes at once, the other one is to be seen to by hand. */
+function together(
+  document: OpenApiDocument,
+  operations: readonly Operation[],
+  { name, todo }: Scheme & { readonly name: string },
+): Pick<FoundAuthorization, 'todo'> {
+  const requirements = operations.flatMap(({ security }) => nodes(security ?? document.root.security).map(Object.keys));
+  const alone = requirements.some((names) => names.length === 1 && names[0] === name);
+  const others = new Set(requirements.filter((names) => names.includes(name)).flat());
+  others.delete(name);
+  if (alone || others.size === 0) return {};
+  return {
+    todo: `${todo === undefined ? '' : `${todo} `}The document wants ${[...others].map((other) => `'${other}'`).join(', ')} at the same time: write \`type: 'custom'\` with code of your own (docs/apis.md) for both.`,
   };
 }
 
