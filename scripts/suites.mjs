@@ -76,7 +76,8 @@ export const suites = [
   },
   {
     name: 'glue-faults',
-    description: 'the Spark job killed after each step, under random schedules, and through many loads',
+    description:
+      'the Spark job killed after each step, under random schedules, with merges of every size, and through many loads',
     tools: true,
     slow: true,
     run: glue('-m', 'slow'),

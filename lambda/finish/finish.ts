@@ -115,13 +115,22 @@ async function decide(event: FinishEvent, manifest: Manifest, services: FinishSe
   if (event.modelsError) packs.set('models', errorOf(event.modelsError.error, event.modelsError.cause));
   const extractions = new Map(
     (event.extractErrors ?? []).flatMap(({ source, datasets, error, cause }) =>
-      datasets.map((dataset) => [dataset, { source, ...errorOf(error, cause) }] as const),
+      withLists(manifest, datasets).map((dataset) => [dataset, { source, ...errorOf(error, cause) }] as const),
     ),
   );
   const run = event.error && errorOf(event.error.Error, event.error.Cause);
   const jobs = isMissing(expected.models, results) ? await failures(event, services) : new Map<string, JobFailure>();
   return outcomeOf(expected, results, { run, packs, jobs, extractions });
 }
+
+/** With those that are lists inside their items: these are read by nobody else. */
+const withLists = ({ datasets }: Manifest, read: readonly string[]): string[] => [
+  ...read,
+  ...Object.keys(datasets).filter((name) => {
+    const { load } = datasets[name]!;
+    return load.pattern === 'apiArray' && read.includes(load.dataset);
+  }),
+];
 
 const isMissing = (models: readonly string[], { packs = [], loads, models: built }: RunResults): boolean =>
   packs.some(({ datasets }) => datasets.some((dataset) => !loads.has(dataset))) ||

@@ -3,7 +3,7 @@
 const NAMESPACE = 'Headwater';
 
 /**
- * A line; a line can have one value of a dimension.
+ * A line; a line can have one value of a dimension. What is called `…Seconds` is in seconds, all else is counted.
  * @param sets dimensions by which the values are counted. @default all of them together
  */
 export const metricLine = (
@@ -19,7 +19,7 @@ export const metricLine = (
         {
           Namespace: NAMESPACE,
           Dimensions: sets,
-          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: 'Count' })),
+          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: Name.endsWith('Seconds') ? 'Seconds' : 'Count' })),
         },
       ],
     },

@@ -5,6 +5,22 @@ import { callHandler, jsonata } from './states';
 /** Sources that are read at once; each has its own rate limit. */
 const MOST_AT_ONCE = 10;
 
+/**
+ * Waits of all sources together. Each is some eleven events of the execution, with the call before it and the choices, and
+ * at 25,000 events Step Functions ends an execution without asking anybody: a server that is to be left alone again and
+ * again is left alone for longer.
+ */
+const MOST_WAITS = 1_800;
+
+/** Seconds of a run, at its end, in which no call begins: a quarter of it, at most half an hour. They are for the loads. */
+const KEPT_FOR_LOADS = '$min([$run.timeoutSeconds / 4, 1800])';
+
+/** Seconds that the loads have in any case: the last call may have used up the others. */
+const LEAST_FOR_LOADS = '$min([$run.timeoutSeconds / 4, 600])';
+
+/** Seconds for which a server is left alone. */
+const PAUSE = '$max([1, $ceil($states.input.answer.seconds), $states.input.leastWait])';
+
 /** What is kept of an extraction that failed: `finish` says it of each dataset that has nothing to load. */
 const failure = (error: string, cause: string): string =>
   jsonata(`{'source': $states.input.event.source, 'datasets': $states.input.event.datasets,
@@ -38,7 +54,7 @@ const callStates: Record<string, State> = {
       { Condition: jsonata("$states.input.answer.status = 'MORE'"), Next: 'TimeLeft' },
       {
         Condition: jsonata(`$states.input.answer.status = 'WAIT' and
-          $millis() + $states.input.answer.seconds * 1000 < $states.input.deadline`),
+          $millis() + ${PAUSE} * 1000 < $states.input.deadline`),
         Next: 'LeaveAlone',
       },
       { Condition: jsonata("$states.input.answer.status = 'WAIT'"), Next: 'OutOfTime' },
@@ -49,7 +65,7 @@ const callStates: Record<string, State> = {
     Type: 'Wait',
     QueryLanguage: 'JSONata',
     Comment: 'The server wants no requests for a while.',
-    Seconds: jsonata('$max([1, $ceil($states.input.answer.seconds)])'),
+    Seconds: jsonata(PAUSE),
     Next: 'TimeLeft',
   },
   ReadDone: { Type: 'Pass', QueryLanguage: 'JSONata', Output: {}, End: true },
@@ -59,7 +75,7 @@ const callStates: Record<string, State> = {
     QueryLanguage: 'JSONata',
     Output: failure(
       "'OutOfTime'",
-      "'the run has no time left to read on. What was read is kept, and the next run goes on from there; if it is too much for one run, raise timeoutMinutes.'",
+      "'the run has no time left to read on: the rest is for its loads. What was read is kept, and the next run goes on from there; if it is too much for one run, raise timeoutMinutes.'",
     ),
     End: true,
   },
@@ -92,10 +108,17 @@ export const extractStates = (onError: State): Record<string, State> => ({
           {'pipeline': $run.pipeline, 'runId': $run.runId, 'startedAt': $run.startedAt},
           $request.mode = 'full' ? {'mode': 'full'} : {},
           $exists($run.range) ? {'range': $run.range} : {}]))`),
-      deadline: jsonata('$states.input.run.deadline'),
+      deadline: jsonata(`($run := $states.input.run; $run.deadline - ${KEPT_FOR_LOADS} * 1000)`),
+      leastWait: jsonata(`($run := $states.input.run;
+        $ceil($run.timeoutSeconds * $min([${MOST_AT_ONCE}, $count($run.extractions)]) / ${MOST_WAITS}))`),
     },
     ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: 'TimeLeft', States: callStates },
-    Output: jsonata("$merge([$states.input, {'extractErrors': [$states.result[$exists(error)]]}])"),
+    // What was to be read isn't carried on: with a thousand datasets it would fill what a state may hold.
+    Output: jsonata(`($run := $states.input.run;
+      $rest := $sift($run, function($value, $name) { $name != 'extractions' });
+      $least := $millis() + ${LEAST_FOR_LOADS} * 1000;
+      $merge([$states.input, {'run': $merge([$rest, {'deadline': $max([$run.deadline, $least])}]),
+        'extractErrors': [$states.result[$exists(error)]]}]))`),
     Catch: [onError],
     Next: 'Extracted',
   },

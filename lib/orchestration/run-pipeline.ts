@@ -18,8 +18,13 @@ export interface RunPipelineProps {
   readonly timeoutSeconds: number;
 }
 
-/** Seconds between two tries to get a lease that another run holds. */
-const LEASE_RETRY_SECONDS = 30;
+/**
+ * Seconds between two tries to get a lease that another run holds: a twentieth of the time since the start. Each try is
+ * nine events of the execution, of which there may be 25,000: half a minute each time would use them up within a day.
+ */
+const LEASE_RETRY_SECONDS = jsonata(
+  '$max([30, $min([300, $floor(($millis() - $toMillis($states.input.request.startedAt)) / 20000)])])',
+);
 
 /** The message of an error that a handler threw: Lambda puts it, as JSON, into the cause. */
 const HANDLER_MESSAGE = "{'message': $parse($states.errorOutput.Cause).errorMessage}";

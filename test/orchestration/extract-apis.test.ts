@@ -23,8 +23,15 @@ const run = {
   packCount: 1,
   models: false,
   extractions: [extraction],
-  deadline: Date.now() + HOUR,
+  timeoutSeconds: 7_200,
+  deadline: Date.now() + 2 * HOUR,
 };
+const plannedRun = (timeoutSeconds: number, sources = 1) => ({
+  ...run,
+  timeoutSeconds,
+  deadline: Date.now() + timeoutSeconds * 1_000,
+  extractions: Array.from({ length: sources }, () => extraction),
+});
 const itemInput = (input: object, value: object = extraction) =>
   evaluate(map['ItemSelector'], { input, context: { Map: { Item: { Value: value } } } });
 
@@ -96,7 +103,7 @@ describe('the way there and on', () => {
 
   test('the function is told the run and what to read, and what is asked for beyond that', async () => {
     const event = { ...extraction, pipeline: 'catalogue', runId: 'run-1', startedAt: 'then' };
-    expect(await itemInput({ request, run })).toEqual({ event, deadline: run.deadline });
+    expect((await itemInput({ request, run })).event).toEqual(event);
     expect((await itemInput({ request: { ...request, mode: 'full' }, run })).event).toEqual({ ...event, mode: 'full' });
     const range = { from: '1', to: '2' };
     expect((await itemInput({ request, run: { ...run, range } })).event).toEqual({ ...event, range });
@@ -105,16 +112,82 @@ describe('the way there and on', () => {
   test('the loads follow, also after an extraction that failed', async () => {
     const failed = { source: 'other', datasets: ['users'], error: 'E', cause: 'c' };
     const output = (result: object[]) => evaluate(map['Output'], { input: { request, run }, result });
-    expect(await output([{}, failed])).toEqual({ request, run, extractErrors: [failed] });
-    expect(await output([{}])).toEqual({ request, run, extractErrors: [] });
+    const { extractions, ...rest } = run;
+    expect(extractions).toHaveLength(1);
+    expect(await output([{}, failed])).toEqual({ request, run: rest, extractErrors: [failed] });
+    expect(await output([{}])).toEqual({ request, run: rest, extractErrors: [] });
     expect(await choose(states['Extracted']!, { run })).toBe('Load');
     expect(await choose(states['Extracted']!, { run: { ...run, packCount: 0 } })).toBe('HasModels');
+  });
+
+  test.each([
+    [300, 75, 75],
+    [3_600, 900, 600],
+    [7_200, 1_800, 600],
+    [86_400, 1_800, 600],
+  ])(
+    'of %i seconds, %i are kept for the loads, and %i are theirs whatever the last call took',
+    async (all, kept, least) => {
+      const planned = plannedRun(all);
+      expect((await itemInput({ request, run: planned })).deadline).toBe(planned.deadline - kept * 1_000);
+      const after = async (deadline: number) =>
+        (await evaluate(map['Output'], { input: { request, run: { ...planned, deadline } }, result: [{}] })).run
+          .deadline;
+      expect(await after(planned.deadline)).toBe(planned.deadline);
+      const late = (await after(Date.now() - 900_000)) - Date.now();
+      expect(late).toBeGreaterThan((least - 5) * 1_000);
+      expect(late).toBeLessThanOrEqual(least * 1_000);
+    },
+  );
+
+  test.each([
+    [300, 10],
+    [7_200, 1],
+    [7_200, 100],
+    [86_400, 1],
+    [86_400, 10],
+  ])('of a run of %i seconds with %i sources that want to be left alone, all fits into its history', async (all, n) => {
+    const planned = plannedRun(all, n);
+    let waited = 0;
+    let tries = 0;
+    // Before it, the longest wait for the lease of another: wait, call, choice.
+    for (; waited < all + 1_800; tries++) {
+      const startedAt = new Date(Date.now() - waited * 1_000).toISOString();
+      waited += await evaluate(states['WaitForLease']!['Seconds'], { input: { request: { ...request, startedAt } } });
+    }
+    const { deadline, leastWait } = await itemInput({ request, run: planned });
+    const input = { deadline, leastWait, answer: { status: 'WAIT', seconds: 1 } };
+    const pause = await evaluate(item.States['LeaveAlone']!['Seconds'], { input });
+    // Call, its answer, the wait, and whether there is time.
+    const waits = Math.ceil(all / pause) * Math.min(n, 10);
+    expect(9 * tries + 11 * waits + 20 * n).toBeLessThan(25_000);
+    expect(pause).toBeLessThan(all / 100);
+  });
+
+  test('a lease is waited for in half minutes at first, and never for more than five', async () => {
+    const seconds = (minutes: number) => {
+      const startedAt = new Date(Date.now() - minutes * 60_000).toISOString();
+      return evaluate(states['WaitForLease']!['Seconds'], { input: { request: { ...request, startedAt } } });
+    };
+    expect(await Promise.all([0, 10, 60, 1_000].map(seconds))).toEqual([30, 30, 180, 300]);
+  });
+
+  test('a thousand datasets with long names fit into each state', async () => {
+    const datasets = Array.from({ length: 1_000 }, (_, i) => `${'d'.repeat(96)}${i}`);
+    const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+    const planned = { request: { ...request, datasets }, run: { ...run, extractions: [{ ...extraction, datasets }] } };
+    const failed = { source: 'catalogue', datasets, error: 'OutOfTime', cause: 'c'.repeat(1_000) };
+    const read = await itemInput(planned, { ...extraction, datasets });
+    const after = await evaluate(map['Output'], { input: planned, result: [failed] });
+    const payload = await evaluate(states['Finish']!['Arguments'].Payload, { input: { ...after, packs: [] } });
+    for (const state of [planned, { ...read, answer: { status: 'DONE', failed: datasets } }, after, payload])
+      expect(bytes(state)).toBeLessThan(262_144);
   });
 
   test('what fails the map as a whole ends in finish', async () => {
     const [caught] = map['Catch'] as State[];
     expect(caught).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Finish' });
-    const errorOutput = { Error: 'States.DataLimitExceeded', Cause: 'too large' };
+    const errorOutput = { Error: 'States.QueryEvaluationError', Cause: 'no array' };
     expect(await evaluate(caught!['Output'], { input: { request, run }, errorOutput })).toMatchObject({
       request,
       error: errorOutput,
@@ -142,7 +215,7 @@ describe('a source', () => {
       { status: 'DONE', failed: ['albums'] },
     ];
     expect(await walk(answers)).toEqual({
-      did: [CALL, CALL, 'wait 31', CALL, 'wait 1', CALL],
+      did: [CALL, CALL, 'wait 31', CALL, 'wait 4', CALL],
       left: [],
       result: {},
     });

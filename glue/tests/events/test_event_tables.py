@@ -8,6 +8,7 @@ import sys
 from datetime import datetime, timezone
 
 import boto3
+import pytest
 from headwater.events.columns import EVENT_COLUMNS
 from pyspark.sql import functions as F
 from support.stream import SESSIONS, deliver, field, session, sessions
@@ -80,6 +81,7 @@ def test_each_commit_is_taken_once(platform, spark):
     assert (again.rows_read, again.rows_inserted) == (12, 0)
 
 
+@pytest.mark.slow
 def test_a_commit_that_is_forgotten_loses_nothing(platform, spark, monkeypatch):
     made = platform({"sessions": to_tables()})
     usa = create(made, spark)

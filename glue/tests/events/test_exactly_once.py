@@ -35,9 +35,9 @@ def expected(keep: str) -> dict[str, int]:
     return {key_of(n): winner(m for m in range(EVENTS) if key_of(m) == key_of(n)) for n in range(EVENTS)}
 
 
-# One of each kind among the quick tests.
+# One of them among the quick tests: what updates as well as inserts.
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("keep", ["every", "first", "latest"])
+@pytest.mark.parametrize("keep", [pytest.param("every", marks=pytest.mark.slow), pytest.param("first", marks=pytest.mark.slow), "latest"])
 def test_any_schedule(platform, spark, keep, seed, monkeypatch):
     generator = random.Random(f"{keep}{seed}")
     if seed == 1:

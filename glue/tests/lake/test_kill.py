@@ -103,6 +103,7 @@ def test_killed_after_every_step(platform, source, gateway, spark):
     assert hit.state("orders").watermark.keys() == calm.state("orders").watermark.keys()
 
 
+@pytest.mark.slow
 def test_next_run_finishes_what_an_earlier_one_left(platform, source, gateway, spark):
     made = platform(orders())
     made.run(spark, "run-1")

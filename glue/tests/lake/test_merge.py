@@ -23,7 +23,8 @@ SIZES = {
 }
 
 
-@pytest.fixture(params=SIZES)
+# The ordinary one among the quick tests.
+@pytest.fixture(params=[name if name == "some files" else pytest.param(name, marks=pytest.mark.slow) for name in SIZES])
 def limits(request, monkeypatch):
     chosen = SIZES[request.param]
     monkeypatch.setattr(size, "ONE_TASK_ROWS", chosen.get("one_task", size.ONE_TASK_ROWS))

@@ -1,6 +1,7 @@
 import { finish, type FinishEvent } from '../../../lambda/finish/finish';
 import { plan } from '../../../lambda/plan/plan';
-import { arn, fakePlatform, request, type FakePlatform } from '../fakes/platform';
+import type { ManifestDataset } from '../../../lib/platform/manifest';
+import { arn, dataset, fakePlatform, manifest, request, type FakePlatform } from '../fakes/platform';
 
 const event = (more: object = {}): FinishEvent => ({
   ...request(),
@@ -101,6 +102,22 @@ describe('finish', () => {
     expect(message).toContain(
       "weather: ExtractionMissing: The extraction of source 'sky' failed: InvalidConfiguration: the environment variable SECRET_ARN is not s",
     );
+  });
+
+  it('says it of lists inside the items that were not read, too', async () => {
+    const of = manifest();
+    const load = { pattern: 'apiArray', dataset: 'weather' } as ManifestDataset['load'];
+    const p = fakePlatform({ ...of, datasets: { ...of.datasets, planes: dataset({ load }) } });
+    await plan(request(), p.services);
+    result(p, 'flights');
+    const error = { code: 'ExtractionMissing', message: 'there is none' };
+    for (const name of ['weather', 'planes']) result(p, name, { status: 'FAILED', error });
+    const extractErrors = [{ source: 'sky', datasets: ['weather'], error: 'OutOfTime', cause: 'the time was up' }];
+    const { message } = await finish(event({ extractErrors }), p.services);
+    for (const name of ['weather', 'planes'])
+      expect(message).toContain(
+        `${name}: ExtractionMissing: The extraction of source 'sky' failed: OutOfTime: the time was up`,
+      );
   });
 
   it('does not count what a failed table did not publish', async () => {
