@@ -65,6 +65,18 @@ test('the cursor never goes back', async () => {
   expect(platform.item('plays').cursor).toBe(cursor);
 });
 
+test('in full, no items at all are no answer to be trusted where there were some', async () => {
+  const { platform, plays } = make();
+  expect(await platform.run('r0', { mode: 'full' })).toEqual([]);
+  plays.push({ id: 1, at: iso(platform.now - MINUTE) });
+  await platform.run('r1');
+  plays.pop();
+  expect(await platform.run('r2')).toEqual([]);
+  expect(await platform.run('r3', { mode: 'full' })).toEqual(['plays']);
+  expect(platform.error('plays', 'r3').code).toBe('EmptyResult');
+  expect(platform.item('plays')).toMatchObject({ extraction: '3', whole: '1' });
+});
+
 test('the cursor is of the pass that counts', async () => {
   const { platform, plays } = make();
   plays.push(...Array.from({ length: 20 }, (_, id) => ({ id, at: iso(platform.now - (40 - id) * MINUTE) })));
