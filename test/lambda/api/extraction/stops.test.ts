@@ -155,6 +155,10 @@ describe('an extraction that was broken off', () => {
   test.each<[string, (platform: Platform) => object | void]>([
     ['too late', (platform) => void (platform.now += 25 * HOUR)],
     ['with another description', (platform) => void (platform.source = { ...platform.source, headers: { a: 'b' } })],
+    [
+      'as somebody else',
+      (platform) => void (platform.source = { ...platform.source, authorization: { type: 'basic' } }),
+    ],
     ['in another mode', () => ({ mode: 'full' })],
   ])('begins anew %s', async (_, change) => {
     const platform = await broken();
