@@ -50,7 +50,7 @@ export class Recording {
     const now = this.task.world.now();
     if (this.batch.lines === 0) this.since = now;
     this.progressAt = now;
-    this.batch.add(pageLine(page, this.place.pages, this.task.world.redact, parent));
+    this.batch.add(pageLine(page, this.place.pages, this.task.world, parent));
     this.greatest?.add(page.items, page.response.body);
     this.place = {
       walk,
