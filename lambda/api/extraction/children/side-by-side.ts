@@ -76,8 +76,9 @@ async function* readEach(
       }
       const head = queue[0];
       if (!head) return walk;
+      const { gone }: ChildrenWalk = walk;
       walk = yield* take(options, head, walk);
-      yield { walk };
+      yield { walk, answered: walk.gone > gone };
       queue.shift();
     }
   } finally {
