@@ -140,3 +140,8 @@ test('segments name the objects in the order in which they were written', () => 
     }),
   );
 });
+
+test('numbers are found behind texts of many megabytes', () => {
+  const text = 'x'.repeat(16_000_000);
+  expect(numbersAsText(`["${text}\\"",1]`) === `["${text}\\"","1"]`).toBe(true);
+});
