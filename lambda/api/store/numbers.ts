@@ -5,4 +5,8 @@ export const numbersAsText = (json: string): string =>
     token.charCodeAt(0) === QUOTE ? token : `"${token}"`,
   );
 
+/** A body of JSON in which every number is text. Some servers begin it with a byte order mark. */
+export const parsedWithDigits = (body: Buffer): unknown =>
+  JSON.parse(numbersAsText(body.toString().replace(/^\uFEFF/, '')));
+
 const QUOTE = '"'.charCodeAt(0);

@@ -178,7 +178,7 @@ test.each([
   ['a number with a fraction', 'number', '12.75', '12.75'],
 ] as const)('%s are kept to the digit', async (_, format, at, cursor) => {
   const { platform, sinces } = make({ format, lag: 0 });
-  platform.server = () => ({ body: Buffer.from(`{"items":[{"id":1,"at":${at}},{"id":2,"at":3}],"total":2}`) });
+  platform.server = () => ({ body: Buffer.from(`\uFEFF{"items":[{"id":1,"at":${at}},{"id":2,"at":3}],"total":2}`) });
   await platform.run('r1');
   expect(platform.item('plays').cursor).toBe(cursor);
   sinces();
