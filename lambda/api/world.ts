@@ -22,13 +22,14 @@ export async function createWorld(env: NodeJS.ProcessEnv): Promise<Omit<World, '
   if (source?.type !== 'restApi')
     throw new InvalidConfiguration(`The manifest has no source ${name} of type restApi: deploy the stack again.`);
   const tally = { request: 0, retry: 0, throttled: 0, failure: 0 };
-  const { client, redact } = clientOf(name, source, env, (what) => void tally[what]++);
+  const { client, redact, redactBody } = clientOf(name, source, env, (what) => void tally[what]++);
   return {
     platform: required(env, 'PLATFORM'),
     source,
     datasets: datasetsOf(manifest, name),
     client,
     redact,
+    redactBody,
     tally: () => ({
       requests: tally.request,
       retries: tally.retry,
@@ -55,7 +56,8 @@ function clientOf(name: string, source: ApiSourceSpec, env: NodeJS.ProcessEnv, o
   const authorizer = createAuthorizer(source.authorization, { ...store, transport });
   const { limits, retries, maxPageMegabytes } = source;
   const client = createClient({ transport, authorizer, limits, retries, maxPageMegabytes, observe });
-  return { client, redact: authorizer.redact };
+  const { redact, redactBody } = authorizer;
+  return { client, redact, redactBody };
 }
 
 const noSecret = (name: string) => async (): Promise<never> => {

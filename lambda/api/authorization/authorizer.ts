@@ -13,6 +13,8 @@ import { sigv4 } from './sigv4';
 /** An authorizer that also takes what is secret out of texts. */
 export interface RedactingAuthorizer extends Authorizer {
   redact(text: string): string;
+  /** Bodies are kept as they came, but for a key in the query that the server repeats in its links. */
+  redactBody(body: Buffer): Buffer;
 }
 
 /**
@@ -34,7 +36,13 @@ export function createAuthorizer(
         throw clean(error, redaction);
       }
     };
-  return { authorize: guarded(authorize), renew: guarded(renew), passed, redact: redaction.redact };
+  return {
+    authorize: guarded(authorize),
+    renew: guarded(renew),
+    passed,
+    redact: redaction.redact,
+    redactBody: redaction.redactBody,
+  };
 }
 
 function kind(
@@ -48,8 +56,14 @@ function kind(
       return { authorize: async (request) => request, renew: async () => false, passed: () => undefined };
     case 'oauth2':
       return oauth2(spec, dependencies, redaction);
-    case 'apiKey':
-      return bySecret(apiKey(spec, secretId), dependencies, redaction);
+    case 'apiKey': {
+      const put = apiKey(spec, secretId);
+      const noted: Apply = (request, secret, now) => {
+        if (spec.in === 'query' && secret.apiKey) redaction.addParameter(spec.name, secret.apiKey);
+        return put(request, secret, now);
+      };
+      return bySecret(noted, dependencies, redaction);
+    }
     case 'basic':
       return bySecret(basic(secretId), dependencies, redaction);
     case 'bearer':

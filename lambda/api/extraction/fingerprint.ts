@@ -9,6 +9,8 @@ export function fingerprintOf(source: ApiSourceSpec, { load, key }: ApiDataset):
   const said = [
     source.baseUrl,
     source.headers,
+    // Somebody else may be shown something else.
+    source.authorization,
     request,
     items,
     pagination,

@@ -44,7 +44,8 @@ function takenOver(task: Task, state: State, parents: ParentRange | undefined, n
     open.extraction === state.extraction + 1 &&
     open.fingerprint === fingerprintOf(world.source, dataset) &&
     JSON.stringify(open.asked) === JSON.stringify(askedBy(event));
-  if (!inTime || !same) return undefined;
+  // Where an earlier run has read all, there is nothing to go on with: this one asks how it is now.
+  if (!inTime || !same || (open.seal && !mine)) return undefined;
   // The time that passed between runs isn't the server's fault.
   return mine ? open : { ...open, runId: event.runId, progressAt: now, parents: extended(open, parents) };
 }

@@ -17,6 +17,8 @@ export interface Step {
   readonly parent?: Keys;
   /** How to go on behind it. */
   readonly walk: Json;
+  /** The server has answered, if without a page: that there is none. @default only with a page */
+  readonly answered?: boolean;
 }
 
 export type OpenState = State & { readonly open: Open };
@@ -42,15 +44,16 @@ export class Recording {
     this.progressAt = state.open.progressAt;
   }
 
-  add({ page, parent, walk }: Step): void {
+  add({ page, parent, walk, answered }: Step): void {
+    const now = this.task.world.now();
     if (!page) {
+      if (answered) this.progressAt = now;
       this.place = { ...this.place, walk };
       return;
     }
-    const now = this.task.world.now();
     if (this.batch.lines === 0) this.since = now;
     this.progressAt = now;
-    this.batch.add(pageLine(page, this.place.pages, this.task.world.redact, parent));
+    this.batch.add(pageLine(page, this.place.pages, this.task.world, parent));
     this.greatest?.add(page.items, page.response.body);
     this.place = {
       walk,
@@ -71,7 +74,7 @@ export class Recording {
     return this.place !== this.state.open.place;
   }
 
-  /** Milliseconds since 1970: when the last page came. */
+  /** Milliseconds since 1970: when the last page came, or the answer that there is none. */
   get lastPage(): number {
     return this.progressAt;
   }

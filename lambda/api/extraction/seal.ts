@@ -34,15 +34,20 @@ export function sealOf({ world, dataset }: Task, state: OpenState, read: Read): 
   const failed = (children?.failed ?? 0) + (children?.keyless ?? 0);
   const everything = typeof open.asked === 'object' ? false : load.incremental === undefined || open.asked === 'full';
   const whole = everything && failed === 0 && (children === undefined || open.parentsWhole === true);
-  if (
-    open.place.items === 0 &&
-    load.whenEmpty === 'fail' &&
-    (children === undefined || (whole && children.parents > children.gone))
-  )
-    throw new ApiError(
-      'EmptyResult',
-      `${name}: the server answered, and said that there are no items at all. If that may be so, set whenEmpty to accept.`,
-    );
+  const all = children === undefined || (whole && children.parents > children.gone);
+  if (open.place.items === 0 && all) {
+    if (load.whenEmpty === 'fail')
+      throw new ApiError(
+        'EmptyResult',
+        `${name}: the server answered, and said that there are no items at all. If that may be so, set whenEmpty to accept.`,
+      );
+    // That nothing is new may be; where everything was asked for, what was there before would be gone.
+    if (load.incremental && whole && state.cursor !== undefined)
+      throw new ApiError(
+        'EmptyResult',
+        `${name}: it was read in full, and the server said that there are no items at all, where there were some. Nothing was removed. If that is so, leave incremental out for one load, which then has to accept it (whenEmpty).`,
+      );
+  }
   // What failed isn't behind the cursor: it comes again.
   const moves = load.incremental && typeof open.asked !== 'object' && failed === 0;
   return {

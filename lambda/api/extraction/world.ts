@@ -28,6 +28,8 @@ export interface World {
   readonly client: Client;
   /** A text without what authorises requests, which some servers repeat. */
   redact(text: string): string;
+  /** A body without it, where it can be told from items. */
+  redactBody(body: Buffer): Buffer;
   tally(): Tally;
   readonly bronze: Bucket;
   readonly artefacts: Bucket;

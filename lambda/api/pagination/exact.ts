@@ -1,7 +1,5 @@
-import { numbersAsText } from '../store/numbers';
+import { parsedWithDigits } from '../store/numbers';
 import type { Page } from '../types';
-
-const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /**
  * A number of a page's body as the server wrote it: of one that JavaScript can't hold, it would ask for what comes after
@@ -10,6 +8,6 @@ const BYTE_ORDER_MARK = /^\uFEFF/;
  */
 export function exact(value: number, page: Page, find: (body: unknown) => unknown): number | string {
   if (Number.isSafeInteger(value)) return value;
-  const text = find(JSON.parse(numbersAsText(page.response.body.toString().replace(BYTE_ORDER_MARK, ''))));
+  const text = find(parsedWithDigits(page.response.body));
   return typeof text === 'string' && text !== String(value) ? text : value;
 }

@@ -11,12 +11,12 @@ const END = Buffer.from('}\n');
 
 /**
  * A page as a line (`ApiPageLine`), in parts: the body's bytes are not copied and not written anew.
- * @param redact takes out of headers what authorised the request: links may repeat it
+ * @param secrecy takes out of headers and body what authorised the request: links may repeat it
  */
 export function pageLine(
   page: Page,
   number: number,
-  redact: (text: string) => string,
+  secrecy: { redact(text: string): string; redactBody(body: Buffer): Buffer },
   parent?: Keys,
 ): readonly [Buffer, Buffer, Buffer] {
   const { request, response } = page;
@@ -25,14 +25,16 @@ export function pageLine(
     request: { method: request.method, url: request.url, body: jsonOrText(request.body) },
     status: response.status,
     headers: Object.fromEntries(
-      Object.entries(response.headers).flatMap(([name, value]) => (KEPT.test(name) ? [[name, redact(value)]] : [])),
+      Object.entries(response.headers).flatMap(([name, value]) =>
+        KEPT.test(name) ? [[name, secrecy.redact(value)]] : [],
+      ),
     ),
     position: page.position,
     readAt: page.readAt.toISOString(),
     parent,
     items: page.items.length,
   });
-  return [Buffer.from(`${head.slice(0, -1)},"body":`), inOneLine(response.body), END];
+  return [Buffer.from(`${head.slice(0, -1)},"body":`), inOneLine(secrecy.redactBody(response.body)), END];
 }
 
 /** In JSON there are line breaks between values only. */

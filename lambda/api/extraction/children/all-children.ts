@@ -1,11 +1,13 @@
 /** A dataset with parents: reading it, and what is to be told of it. */
 import type { ApiFinding } from '../../../../lib/platform/api';
-import { readChildren } from './side-by-side';
+import { knownParents } from './known-parents';
+import { readChildren, type BoundsOf } from './side-by-side';
+import { fromTheBeginning } from '../cursor/bounds';
 import type { ChildrenWalk } from './walk';
 import { drain, isStop, type Deadline, type Stop } from '../drain';
 import type { ParentRange } from './parent-range';
 import { Parents } from './parents';
-import type { Recording } from '../recording';
+import type { OpenState, Recording } from '../recording';
 import type { Read } from '../seal';
 import type { Task } from '../world';
 
@@ -29,7 +31,10 @@ export async function readAllChildren(
     owed: open.parentsWhole ? [] : owed,
   });
   const children = await drain(task, deadline, recording, (signal) =>
-    readChildren({ world, dataset, bounds: open.bounds, parents, signal }, open.place.walk),
+    readChildren(
+      { world, dataset, bounds: () => boundsOf(task, recording.state, range), parents, signal },
+      open.place.walk,
+    ),
   );
   if (isStop(children)) return children;
   // Items of different parents are told apart only where the key says whose they are.
@@ -40,6 +45,16 @@ export async function readAllChildren(
     findings: findingsOf(dataset.name, range.dataset.name, children),
     children,
   };
+}
+
+/** What is new since the cursor, of parents that were there before; of new ones all that there is. */
+async function boundsOf({ world, dataset }: Task, state: OpenState, { dataset: of }: ParentRange): Promise<BoundsOf> {
+  const { open, parentExtraction, owed } = state;
+  const all = fromTheBeginning(dataset.load, open.bounds);
+  if (open.asked !== 'ordinary' || all.from === open.bounds.from) return () => open.bounds;
+  const { keys } = dataset.load.parent!;
+  const isKnown = await knownParents({ bronze: world.bronze, load: of.load, keys, last: parentExtraction, owed });
+  return (parent) => (isKnown(parent) ? open.bounds : all);
 }
 
 function findingsOf(name: string, parent: string, walk: ChildrenWalk): ApiFinding[] {

@@ -6,15 +6,21 @@ import type { Parent, Parents } from './parents';
 import type { Step } from '../recording';
 import { Running } from './running';
 import type { ListStep } from '../list/one-pass';
+import type { Keys } from '../../store/state';
 import type { ApiDataset, World } from '../world';
+
+export type BoundsOf = (parent: Keys) => Bounds;
 
 export interface ChildrenOptions {
   readonly world: World;
   readonly dataset: ApiDataset;
-  readonly bounds: Bounds;
+  /** Finds out from when to when is read of each parent. */
+  readonly bounds: () => Promise<BoundsOf>;
   readonly parents: Parents;
   readonly signal: AbortSignal;
 }
+
+type Prepared = Omit<ChildrenOptions, 'bounds'> & { readonly bounds: BoundsOf };
 
 interface Reading {
   readonly parent: Parent;
@@ -32,9 +38,10 @@ const FAR_TOO_MANY = 50;
 
 /** @throws {ApiError} where too many fail, and for what is wrong with all; {Pause} */
 export async function* readChildren(
-  options: ChildrenOptions,
+  given: ChildrenOptions,
   from: Json | undefined,
 ): AsyncGenerator<Step, ChildrenWalk> {
+  const options = { ...given, bounds: await given.bounds() };
   let walk = (from as ChildrenWalk | undefined) ?? FIRST;
   if (walk.phase === 'first') {
     walk = again(yield* readEach(options, walk, () => true));
@@ -51,7 +58,7 @@ export async function* readChildren(
 }
 
 async function* readEach(
-  options: ChildrenOptions,
+  options: Prepared,
   from: ChildrenWalk,
   wanted: (ordinal: number) => boolean,
 ): AsyncGenerator<Step, ChildrenWalk> {
@@ -69,8 +76,9 @@ async function* readEach(
       }
       const head = queue[0];
       if (!head) return walk;
+      const { gone }: ChildrenWalk = walk;
       walk = yield* take(options, head, walk);
-      yield { walk };
+      yield { walk, answered: walk.gone > gone };
       queue.shift();
     }
   } finally {
@@ -78,17 +86,17 @@ async function* readEach(
   }
 }
 
-function begin({ world, dataset, bounds, signal }: ChildrenOptions, parent: Parent, walk: ChildrenWalk): Reading {
+function begin({ world, dataset, bounds, signal }: Prepared, parent: Parent, walk: ChildrenWalk): Reading {
   if (!parent.keys) return { parent };
   const concurrency = Math.min(MOST_PAGES, world.source.limits.concurrency);
-  const list = { world, dataset, bounds, parent: parent.keys, concurrency, signal };
+  const list = { world, dataset, bounds: bounds(parent.keys), parent: parent.keys, concurrency, signal };
   const inner = parent.ordinal === walk.next ? walk.inner : null;
   return { parent, steps: new Running(readParent(list, inner ?? undefined)) };
 }
 
 /** All of one parent. */
 async function* take(
-  options: ChildrenOptions,
+  options: Prepared,
   { parent: { ordinal, keys }, steps }: Reading,
   before: ChildrenWalk,
 ): AsyncGenerator<Step, ChildrenWalk> {
@@ -118,10 +126,10 @@ async function* take(
   }
 }
 
-const allowed = ({ dataset }: ChildrenOptions, parents: number): number =>
+const allowed = ({ dataset }: Prepared, parents: number): number =>
   Math.floor((parents * (dataset.load.parent?.maxFailedPercent ?? 0)) / 100);
 
-function tooMany({ dataset }: ChildrenOptions, walk: ChildrenWalk): ApiError {
+function tooMany({ dataset }: Prepared, walk: ChildrenWalk): ApiError {
   const { failed: count, parents, lastCode, lastMessage, lastTransient } = walk;
   const of = parents > 0 ? ` of ${parents}` : '';
   return new ApiError(

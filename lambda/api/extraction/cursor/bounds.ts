@@ -1,5 +1,5 @@
 import type { ApiIncremental, ApiLoad } from '../../../../lib/platform/api';
-import type { Open, State } from '../../store/state';
+import { NOTHING, type Open, type State } from '../../store/state';
 import { ApiError, type Bounds } from '../../types';
 import { distance, exactly, written, type Format } from './exact';
 
@@ -22,6 +22,16 @@ export function boundsOf(load: ApiLoad, state: State, asked: Open['asked'], star
   return {
     ...(from === undefined ? {} : { from: written(from, format) }),
     ...(windows ? { until: upTo(startedAt, format) } : {}),
+  };
+}
+
+/** The same bounds for what was never read before. */
+export function fromTheBeginning({ incremental, pagination }: ApiLoad, { until }: Bounds): Bounds {
+  const first = incremental && lowerBound(incremental, NOTHING, 'full');
+  const format = pagination.type === 'timeWindow' ? pagination.format : incremental?.format;
+  return {
+    ...(first === undefined ? {} : { from: written(first, format!) }),
+    ...(until === undefined ? {} : { until }),
   };
 }
 

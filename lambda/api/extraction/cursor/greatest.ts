@@ -1,4 +1,4 @@
-import { numbersAsText } from '../../store/numbers';
+import { parsedWithDigits } from '../../store/numbers';
 import { exactly, type Format } from './exact';
 
 /** The greatest value of a field over many items, as the server writes it. */
@@ -60,7 +60,7 @@ export class Greatest {
         look(inner);
       }
     };
-    look(JSON.parse(numbersAsText(body.toString())));
+    look(parsedWithDigits(body));
     return least ?? String(value);
   }
 }

@@ -24,6 +24,13 @@ export class KeyCounter {
     }
   }
 
+  /** Whether a fingerprint was added; where there were too many to count it is taken for one. */
+  has(print: Uint32Array): boolean {
+    if (this.over) return true;
+    const [high, low] = [print[0]!, lowOf(print[0]!, print[1]!)];
+    return !isEmpty(this.slots, slotOf(this.slots, high, low));
+  }
+
   /** How many; undefined: more than may be counted. */
   get size(): number | undefined {
     return this.over ? undefined : this.count;
@@ -45,16 +52,22 @@ export class KeyCounter {
 
 /** @returns whether it wasn't there */
 function place(slots: Uint32Array, high: number, half: number): boolean {
-  // An empty slot is zero, so that zero is counted as another.
-  const low = (high | half) === 0 ? 1 : half;
+  const low = lowOf(high, half);
+  const slot = slotOf(slots, high, low);
+  if (!isEmpty(slots, slot)) return false;
+  slots[2 * slot] = high;
+  slots[2 * slot + 1] = low;
+  return true;
+}
+
+/** An empty slot is zero, so that zero is counted as another. */
+const lowOf = (high: number, half: number): number => ((high | half) === 0 ? 1 : half);
+
+const isEmpty = (slots: Uint32Array, slot: number): boolean => (slots[2 * slot]! | slots[2 * slot + 1]!) === 0;
+
+/** The one that has it, or the empty one where it belongs. */
+function slotOf(slots: Uint32Array, high: number, low: number): number {
   const mask = slots.length / 2 - 1;
-  for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-    const a = slots[2 * slot]!;
-    const b = slots[2 * slot + 1]!;
-    if (a === high && b === low) return false;
-    if ((a | b) !== 0) continue;
-    slots[2 * slot] = high;
-    slots[2 * slot + 1] = low;
-    return true;
-  }
+  for (let slot = low & mask; ; slot = (slot + 1) & mask)
+    if ((slots[2 * slot] === high && slots[2 * slot + 1] === low) || isEmpty(slots, slot)) return slot;
 }

@@ -141,6 +141,34 @@ test('a secret is found in each form in which it may be written', async () => {
     expect(authorizer.redact(`before ${form} after`)).toBe('before *** after');
 });
 
+test('a key in the query is taken out of the links of a body, however it is written, and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(secretText, fc.uint8Array(), async (apiKey, bytes) => {
+      const authorizer = createAuthorizer(API_KEY_IN_QUERY, new Outside({ apiKey }).dependencies());
+      const { url } = await authorizer.authorize(get());
+      const links = [url, new URLSearchParams({ page: '2', api_key: apiKey }).toString(), `?api_key=${apiKey}&page=2`];
+      const [before, after] = [
+        Buffer.from(`{"note":${JSON.stringify(`is ${apiKey} a key?`)},"next":`),
+        Buffer.from(bytes),
+      ];
+      for (const link of links) {
+        const body = authorizer.redactBody(Buffer.concat([before, Buffer.from(link), after]));
+        expect(body.subarray(0, before.length)).toEqual(before);
+        expect(body.subarray(body.length - after.length)).toEqual(after);
+        const cleaned = body.subarray(before.length, body.length - after.length).toString();
+        for (const form of forms(apiKey)) expect(cleaned).not.toContain(form);
+        expect(cleaned).toContain('api_key=***');
+      }
+      const without = Buffer.concat([before, after]);
+      expect(authorizer.redactBody(without)).toBe(without);
+    }),
+  );
+  // Elsewhere than in the query it isn't repeated by links.
+  const inHeader = createAuthorizer(API_KEY, new Outside({ apiKey: 'the-key' }).dependencies());
+  await inHeader.authorize(get());
+  expect(inHeader.redactBody(Buffer.from('X-Api-Key=the-key')).toString()).toBe('X-Api-Key=the-key');
+});
+
 test('what is short stays, or there would be nothing left to read', async () => {
   const outside = new Outside({ username: 'a', password: 'the-password' });
   const authorizer = createAuthorizer({ type: 'basic' }, outside.dependencies());

@@ -44,6 +44,16 @@ const server =
 const make = (of: Server, maxFailedPercent = 10): Platform =>
   new Platform(of, loads(maxFailedPercent), { parts: ['thing', 'id'] });
 
+/** A minute a request by the platform's clock, and longer than one waits without a look at it. */
+const slowly = (platform: Platform): Server => {
+  const { server: of } = platform;
+  return async (url, request) => {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    platform.now += 60_000;
+    return of(url, request);
+  };
+};
+
 test('are read for each parent, in their order, and belong to it', async () => {
   const platform = make(server(numbered(12)));
   expect(await platform.run('r')).toEqual([]);
@@ -134,6 +144,15 @@ describe('a parent whose requests fail', () => {
       expected: 15,
       findings: [{ kind: 'ParentGone', severity: 'info' }],
     });
+  });
+
+  test('and is gone, is an answer: a server that gives many of them isn’t given up', async () => {
+    const platform = make(server(numbered(40), (thing) => void (thing !== '39' && notFound())));
+    platform.source = { ...platform.source, limits: { concurrency: 1 } };
+    // Slow enough that one looks at the time in between.
+    platform.server = slowly(platform);
+    expect(await platform.run('r')).toEqual([]);
+    expect(platform.items('parts', 1).size).toBe(3);
   });
 
   test('is not gone where its first page was there: it is tried again', async () => {

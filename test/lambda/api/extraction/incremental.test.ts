@@ -65,6 +65,18 @@ test('the cursor never goes back', async () => {
   expect(platform.item('plays').cursor).toBe(cursor);
 });
 
+test('in full, no items at all are no answer to be trusted where there were some', async () => {
+  const { platform, plays } = make();
+  expect(await platform.run('r0', { mode: 'full' })).toEqual([]);
+  plays.push({ id: 1, at: iso(platform.now - MINUTE) });
+  await platform.run('r1');
+  plays.pop();
+  expect(await platform.run('r2')).toEqual([]);
+  expect(await platform.run('r3', { mode: 'full' })).toEqual(['plays']);
+  expect(platform.error('plays', 'r3').code).toBe('EmptyResult');
+  expect(platform.item('plays')).toMatchObject({ extraction: '3', whole: '1' });
+});
+
 test('the cursor is of the pass that counts', async () => {
   const { platform, plays } = make();
   plays.push(...Array.from({ length: 20 }, (_, id) => ({ id, at: iso(platform.now - (40 - id) * MINUTE) })));
@@ -166,7 +178,7 @@ test.each([
   ['a number with a fraction', 'number', '12.75', '12.75'],
 ] as const)('%s are kept to the digit', async (_, format, at, cursor) => {
   const { platform, sinces } = make({ format, lag: 0 });
-  platform.server = () => ({ body: Buffer.from(`{"items":[{"id":1,"at":${at}},{"id":2,"at":3}],"total":2}`) });
+  platform.server = () => ({ body: Buffer.from(`\uFEFF{"items":[{"id":1,"at":${at}},{"id":2,"at":3}],"total":2}`) });
   await platform.run('r1');
   expect(platform.item('plays').cursor).toBe(cursor);
   sinces();

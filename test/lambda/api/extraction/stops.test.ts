@@ -1,6 +1,6 @@
 import type { ApiPagination } from '../../../../lib/platform/api';
 import { ApiError, Pause } from '../../../../lambda/api/types';
-import { load, numbered, pageOf, Platform } from './support';
+import { Killed, load, numbered, pageOf, Platform } from './support';
 
 const HOUR = 3_600_000;
 const things = numbered(50);
@@ -155,6 +155,10 @@ describe('an extraction that was broken off', () => {
   test.each<[string, (platform: Platform) => object | void]>([
     ['too late', (platform) => void (platform.now += 25 * HOUR)],
     ['with another description', (platform) => void (platform.source = { ...platform.source, headers: { a: 'b' } })],
+    [
+      'as somebody else',
+      (platform) => void (platform.source = { ...platform.source, authorization: { type: 'basic' } }),
+    ],
     ['in another mode', () => ({ mode: 'full' })],
   ])('begins anew %s', async (_, change) => {
     const platform = await broken();
@@ -163,6 +167,23 @@ describe('an extraction that was broken off', () => {
     all(platform);
     expect(platform.complete('things', 1).objects.every((key) => key.endsWith('-2.ndjson.gz'))).toBe(true);
   });
+});
+
+test('what another run had read to its end is said to be so, and the next run reads for itself', async () => {
+  const platform = make();
+  // It is killed when all is read, before it has said so.
+  const touch = (what: string): void => {
+    if (what.includes('complete.json')) throw new Killed();
+  };
+  await expect(platform.call('r1', {}, touch)).rejects.toBeInstanceOf(Killed);
+  platform.now += 20 * HOUR;
+  const later = things.slice(1);
+  platform.server = (url) => pageOf(later, url);
+  expect(await platform.run('r2')).toEqual([]);
+  expect(platform.complete('things', 1)).toMatchObject({ runId: 'r1', whole: true });
+  all(platform);
+  expect(platform.result('things', 'r2')).toMatchObject({ extraction: '00000002' });
+  expect([...platform.items('things', 2).values()]).toEqual(later);
 });
 
 test.each(['BadRequest', 'NotFound', 'ItemsMissingInAnswer', 'ForeignLink'])(

@@ -165,6 +165,7 @@ export class Platform {
       client,
       // As if a server repeated what authorised a request.
       redact: (text) => text.replaceAll('the-secret', '***'),
+      redactBody: (body) => body,
       tally: () => ({ requests: this.requests.length, retries: 0, throttled: 0, failures: 0 }),
       bronze: this.bronze.seen(touch),
       artefacts: this.artefacts.seen(touch),
