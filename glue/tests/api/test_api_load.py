@@ -155,6 +155,10 @@ def test_invalid_items(platform, spark):
     extraction(made, "albums", [[{"key": "a1"}, {"key": "a2"}]], number=4)
     outcome = made.run(spark, "run-4")["albums"]
     assert outcome.error["code"] == "SchemaBroken" and "no item has a value for id" in outcome.error["message"]
+    # None of a few, where any number may be.
+    made.datasets |= albums(maxInvalidPercent=100)
+    assert made.run(spark, "run-4")["albums"].error["code"] == "SchemaBroken", "a table of nothing"
+    made.datasets |= albums()
     # Mended, with all that had come meanwhile.
     made.datasets |= albums(maxInvalidPercent=50)
     extraction(made, "albums", [[album(1, price=7)]], number=5, whole=False)
@@ -162,6 +166,12 @@ def test_invalid_items(platform, spark):
     assert outcome.error["code"] == "InvalidItems", "the newest whole one is where it begins"
     extraction(made, "albums", [[album(n) for n in range(20)]], number=6)
     assert made.run(spark, "run-6")["albums"].status == "SUCCEEDED" and len(names(made, spark)) == 20
+    extraction(made, "albums", [[album(1, price="free")]], number=7, whole=False)
+    assert made.run(spark, "run-7")["albums"].error["code"] == "SchemaBroken"
+    made.datasets |= albums(maxInvalidPercent=100)
+    outcome = made.run(spark, "run-7")["albums"]
+    assert (outcome.status, outcome.rows_quarantined, kinds(outcome)) == ("SUCCEEDED", 1, ["RowsQuarantined"]), outcome.error
+    assert len(names(made, spark)) == 20
 
 
 def test_empty(platform, spark):
