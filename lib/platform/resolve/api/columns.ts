@@ -38,6 +38,17 @@ export function checkApiColumns(load: ApiLoads, of: Described, origin: Origin | 
   if (pages?.type === 'keyset') checkKeyset(pages.field, of, at);
 }
 
+/** A place in a list is the same in every list. */
+function checkPlaceInKey(column: ContractColumn, keys: object, columns: readonly ContractColumn[]): void {
+  if (column.keyPosition === undefined || columns.some((c) => c !== column && c.keyPosition !== undefined)) return;
+  column.place
+    .in('primaryKey')
+    .add(
+      "Each list has a first item: with the place alone as the key, rows of one list take the place of another's.",
+      `Have ${Object.keys(keys).join(', ')} in the key too.`,
+    );
+}
+
 function checkPosition(name: string, keys: object, { columns, file }: Described, place: Place): void {
   const column = columns.find((c) => c.name === name);
   if (name in keys) return place.add(`'${name}' is one of \`keys\` too.`, 'Give the place in the list its own column.');
@@ -50,6 +61,7 @@ function checkPosition(name: string, keys: object, { columns, file }: Described,
     column.place
       .in('logicalType')
       .add(`It is ${column.logicalType}, and the place in a list is a whole number.`, "Write 'integer'.");
+  checkPlaceInKey(column, keys, columns);
 }
 
 function checkWatermark(
