@@ -138,6 +138,35 @@ def test_children(platform, spark):
     ]  # fmt: skip
 
 
+def duplicates(outcome) -> list[str]:
+    assert outcome.status == "SUCCEEDED", outcome.error
+    return [f["message"].split(" stand ")[0] for f in outcome.findings if f["kind"] == "DuplicateKeys"]
+
+
+def test_keys_that_do_not_tell_items_apart(platform, spark):
+    """Rows that go for lack of a better key are told."""
+    columns, of = [field("album_id"), field("id", required=True)], {"album_id": "id"}
+    made = platform({
+        "albums": items("albums", ALBUMS), "artists": parts("albums", columns, ("id",), array="artists", keys=of),
+        "roles": parts("albums", [*columns, field("name")], ("album_id", "id"), array="artists", keys=of),
+        "tracks": items("tracks", columns, parent={"dataset": "albums", "keys": of, "maxFailedPercent": 10}),
+    })  # fmt: skip
+    listed = [[album(1, "ab"), album(2, "b")], [album(2, "b")]]
+    tracks, parents = [[{"id": "t"}], [{"id": "u"}], [{"id": "t"}]], [{"album_id": n} for n in "122"]
+    extraction(made, "albums", listed, number=1)
+    extraction(made, "tracks", tracks, number=1, parents=parents)
+    outcomes = made.run(spark, "run-1")
+    found = {name: duplicates(outcome) for name, outcome in outcomes.items()}
+    assert found == {"albums": [], "artists": ["1 values of the key (id)"], "roles": [], "tracks": ["1 values of the key (id)"]}
+    # From one extraction to the next they may go to another parent; in a list there is one of a key.
+    twice = album(3, "c")
+    twice["artists"] += [{"id": "c", "name": "another role"}]
+    extraction(made, "albums", [[album(1, "b")]], number=2, whole=False)
+    extraction(made, "albums", [[album(2, "b"), twice]], number=3, whole=False)
+    outcomes = made.run(spark, "run-3")
+    assert duplicates(outcomes["artists"]) == ["1 values of the key (id)"] and duplicates(outcomes["roles"]) == ["1 values of the key (album_id, id)"]
+
+
 def everything(made) -> dict[str, bytes]:
     """Contents of all objects of the platform but the pages themselves, unpacked as far as they are packed."""
     s3, found = boto3.client("s3"), {}

@@ -90,7 +90,12 @@ def test_of_repeated_items_the_last_counts(platform, spark):
     outcome = made.run(spark, "run-1")["albums"]
     assert names(made, spark) == {"a0": "Album 0", "a1": "Album 1", "a2": "d", "a3": "moved"}
     assert (outcome.rows_read, outcome.rows_inserted, outcome.rows_quarantined) == (8, 4, 0)
-    assert [(f["kind"], f["severity"]) for f in outcome.findings] == [("RepeatedItems", "info")] and "4 items" in outcome.findings[0]["message"]
+    assert [(f["kind"], f["severity"]) for f in outcome.findings] == [("RepeatedItems", "info"), ("DuplicateKeys", "warning")]
+    assert "4 items" in outcome.findings[0]["message"], "a2 is twice in one answer"
+    assert outcome.findings[1]["message"].startswith("1 values of the key (id) stand for several items"), outcome.findings
+    # What is the same in one answer is one thing, and so is what differs between two.
+    extraction(made, "albums", [[album(1), album(1), album(2)], [album(2, name="moved")]], number=2)
+    assert kinds(made.run(spark, "run-2")["albums"]) == ["RepeatedItems"]
 
 
 def test_fewer_than_the_server_has(platform, spark):
