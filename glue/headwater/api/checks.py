@@ -186,7 +186,7 @@ class _Check:
 
 
 def _of_value(why: str) -> str:
-    return "" if why.startswith(("required column ", "the item ")) or ": it is not " in why else " does not hold the value"
+    return "" if why.startswith(("required column ", "the item ")) or ": it is not " in why or ": it has a " in why else " does not hold the value"
 
 
 def _unknown(number: int, found: list[tuple], told: set[str]) -> Iterable[Finding]:
