@@ -137,7 +137,8 @@ class _Check:
             return
         most = self._reasons(invalid)
         name, percent = self.items.name, self.load["maxInvalidPercent"]
-        if invalid == rows:
+        # Who lets all of them be invalid means those of a load that adds to what is there; never a table that has nothing else.
+        if invalid == rows and (percent < 100 or self._is_whole):
             required = [c["name"] for c in self.items.row["columns"] if c["required"]]
             lacking = ", ".join(one for one in required if self.items.nulls.get(one) == self.items.rows)
             what = f"no item has a value for {lacking}, which the contract requires" if lacking else "no item fits the contract"
@@ -170,10 +171,13 @@ class _Check:
         found = self._ask(f"{query} ORDER BY count(*) DESC, why LIMIT 5")
         return "; ".join(f"{why}{_of_value(why)} ({number})" for why, number in found)
 
+    @property
+    def _is_whole(self) -> bool:
+        return bool(self.taken) and self.taken[0].whole
+
     def _missing(self, rows: int) -> Iterable[Finding]:
-        whole = bool(self.taken) and self.taken[0].whole
         gone = sorted(self.items.absent - {"_element"})
-        if gone and rows and (whole or rows >= FEW_ITEMS):
+        if gone and rows and (self._is_whole or rows >= FEW_ITEMS):
             yield Finding(
                 "FieldsMissing",
                 f"None of {rows} items has {', '.join(gone)}, which the contract describes; null was stored. Was the field "
@@ -182,7 +186,7 @@ class _Check:
 
 
 def _of_value(why: str) -> str:
-    return "" if why.startswith(("required column ", "the item ")) or ": it is not " in why else " does not hold the value"
+    return "" if why.startswith(("required column ", "the item ")) or ": it is not " in why or ": it has a " in why else " does not hold the value"
 
 
 def _unknown(number: int, found: list[tuple], told: set[str]) -> Iterable[Finding]:

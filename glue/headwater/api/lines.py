@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import zlib
+from typing import Any
 
 import duckdb
 
@@ -74,14 +75,28 @@ def mark(cursor: duckdb.DuckDBPyConnection, path: str) -> bool:
     return True
 
 
-def mend(path: str) -> None:
-    """Writes anew what the engine doesn't read: no UTF-8, halves of characters, fields twice. Raises ValueError."""
+class _Fields(dict):
+    """An object of JSON as it was written, with fields that it has twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def items(self) -> Any:
+        return self._pairs
+
+
+def mend(path: str, once: bool = False) -> None:
+    """
+    Writes anew what the engine doesn't read: no UTF-8, halves of characters. `once`: also fields that an object has twice, of
+    which the last one counts, as for the extraction. Raises ValueError.
+    """
     with open(path, "rb") as file:
         lines = [line for line in file.read().split(b"\n") if line.strip()]
     with open(path, "wb") as file:
         for line in lines:
             whole = _LONE.sub(r"\1\\ufffd", line.decode("utf-8", "replace"))
-            page = json.loads(whole, parse_float=lambda number: MARK + number)
+            page = json.loads(whole, parse_float=lambda number: MARK + number, object_pairs_hook=dict if once else _Fields)
             file.write(json.dumps(page, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 

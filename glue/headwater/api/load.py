@@ -20,6 +20,7 @@ from ..lake.tables import quote
 from ..load import Steps
 from ..state import State, load_id
 from ..transform import transformed
+from .shared import shared_keys, whose
 
 _PLACE = ("_extraction", "_page", "_item")
 
@@ -63,7 +64,7 @@ class ApiSteps(Steps):
         if self._is_list:
             good = good.where(F.col("_element").isNotNull())
         items = one_a_key(good, dataset.primary_key, self._position().desc(), dataset.primary_key)
-        self._repeated(items)
+        self._repeated(items, good)
         values = [c["name"] for c in marker.columns if c["name"] in dataset.columns or c["name"] == "_extra"]
         single = transformed(lake.spark, dataset, items.good, values)
         unfit = [bad.withColumn(REASON, F.col("_problem")).withColumn("_source_position", self._said())]
@@ -92,14 +93,23 @@ class ApiSteps(Steps):
         words = ("extraction", "page", "item", "element")
         return F.concat_ws(", ", *(F.concat(F.lit(f"{word} "), F.col(name)) for word, name in zip(words, self._place)))
 
-    def _repeated(self, items: Once) -> None:
-        if items.repeats:
-            text = f"{items.repeats} items came again later in what was read; of each key the last one counts."
-            self.outcome.findings.append(finding("RepeatedItems", text, "info"))
+    def _repeated(self, items: Once, good: DataFrame) -> None:
+        if not items.repeats:
+            return
+        text = f"{items.repeats} items came again later in what was read; of each key the last one counts."
+        self.outcome.findings.append(finding("RepeatedItems", text, "info"))
+        shared = shared_keys(good, self.dataset, self._place[:3] if self._is_list else self._place[:2])
+        if shared:
+            names = ", ".join(self.dataset.primary_key)
+            text = (
+                f"{shared} values of the key ({names}) stand for several items, of one answer with different values or of several "
+                "parents; of each key only the last item is in silver. Are they different things? Then mend the contract's key."
+            )
+            self.outcome.findings.append(finding("DuplicateKeys", text))
 
     def _keys(self) -> list[str]:
         """Of a list: columns that tell whose it is."""
-        return list(self.dataset.row["load"]["keys"])
+        return whose(self.dataset)
 
     def _newest_lists(self, load: DataFrame) -> DataFrame:
         """Without the lists of items that came again later."""

@@ -105,9 +105,11 @@ class Files:
             self._anew(path)
 
     def _mend(self, path: str) -> None:
-        if self._reads(path):
-            return
-        self._anew(path)
+        for once in (False, True):
+            if self._reads(path):
+                return
+            # A field twice is an item's mistake, but for those on the way to the items.
+            self._anew(path, once)
         if not self._reads(path):
             raise LoadError(
                 "ItemsMissing",
@@ -122,10 +124,10 @@ class Files:
             return False
         return True
 
-    def _anew(self, path: str) -> None:
+    def _anew(self, path: str, once: bool = False) -> None:
         self.marked = True
         try:
-            mend(path)
+            mend(path, once)
         except (ValueError, RecursionError) as error:
             raise damaged(self.task.bucket, self.keys[path], f"{type(error).__name__}, {str(error)[:100]}") from None
 

@@ -14,7 +14,7 @@ from ..source.selection import MASK_KEY
 from .fields import Node, in_item, path_of
 from .paths import Way, apart, pointer, put
 from .unknown import extra, once
-from .values import UNITS, both, is_complex, leaf, plain, scalar, unfit, unmarked
+from .values import UNITS, both, is_complex, leaf, plain, scalar, twice, unfit, unmarked
 
 
 @dataclass
@@ -73,6 +73,7 @@ def _stages(dataset: dict[str, Any], marked: bool) -> tuple[_Stages, dict[str, A
     for node in dict.fromkeys(way[:end] for way in ways for end in range(1, len(way))):
         is_none = f"json_type(i, {text(pointer(*node))}) NOT IN ('OBJECT', 'NULL')"
         stages.problems.append((is_none, text(f"{'.'.join(node)}: it is not an object")))
+        stages.problems.append((twice("i", *node), text(f"{'.'.join(node)}: it has a field twice")))
     return stages, shape or {"": "VARCHAR"}
 
 

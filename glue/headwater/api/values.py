@@ -16,6 +16,7 @@ from pyspark.sql.types import ArrayType, DataType, DecimalType, StructType
 
 from ..events.columns import engine_type
 from ..source.postgres.names import ident, text
+from .paths import pointer
 
 #: Stands in front of a number that is kept as text. Not a character: no text has it.
 MARK = "\ufdd0"
@@ -160,11 +161,18 @@ def _object(x: str, kind: StructType, name: str, marked: bool) -> str:
     def join(b: str) -> str:
         values = ", ".join(f"{ident(f.name)} := {b}.{fields[f.name]}.v" for f in kind.fields)
         problems = ", ".join(f"{b}.{fields[f.name]}.p" for f in kind.fields)
-        return f"{{'v': struct_pack({values})::{engine}, 'p': coalesce({problems})}}"
+        return f"{{'v': struct_pack({values})::{engine}, 'p': coalesce(CASE WHEN {twice(x)} THEN {said} END, {problems})}}"
 
+    said = text(f"{name}: it has a field twice")
     made = let(f"from_json({x}, {text(shape)})", lambda s: let(parts(s), join))
     nothing = f"WHEN {x} IS NOT NULL THEN {{'v': NULL::{engine}, 'p': {unfit(name, kind, x, marked)}}}"
     return f"CASE WHEN starts_with({x}, '{{') THEN {made} {nothing} END"
+
+
+def twice(x: str, *way: str) -> str:
+    """Whether the object at a way in JSON has any of its fields twice."""
+    at = f", {text(pointer(*way))}" if way else ""
+    return let(f"json_keys({x}{at})", lambda keys: f"len({keys}) > list_unique({keys})")
 
 
 def leaf(kind: DataType) -> str:

@@ -179,6 +179,26 @@ def test_masks(tmp_path):
     assert rows[4]["mail"] != rows[0]["mail"] and rows[4]["_problem"] is None
 
 
+def test_fields_that_are_there_twice(tmp_path):
+    columns = [
+        KEY, field("name"), field("o", "struct<a:string,b:struct<c:string>>", "object"), field("l", "array<struct<a:string>>", "array"), field("t_a", path="t.a"),
+        field("t_u_b", path="t.u.b"),
+    ]  # fmt: skip
+    ones = ['"id": 1, "id": 2', '"id": 1, "o": {"a": "x", "a": "x"}', '"id": 1, "o": {"b": {"c": 1, "z": 2, "z": 3}}', '"id": 1, "l": [{"a": 1}, {"a": 1, "a": 2}]']
+    ones += ['"id": 1, "t": {"a": 1, "a": 2}', '"id": 1, "t": {"u": {"b": 1, "b": 2}}', '"id": 1, "z": {"a": 1, "a": 2}']
+    said = ["the item has a field twice", "o: it has a field twice", "o.b: it has a field twice", "l[]: it has a field twice", "t: it has a field twice"]
+    said += ["t.u: it has a field twice", None]
+    listed = [Raw(f"{{{one}}}") for one in ones]
+    # The same where what stands beside makes the page be written anew.
+    for beside in ('{"id": 3}', '{"id": 3, "name": "\\ud83d"}', '{"id": 3, "name": "\udcff"}'):
+        rows = read(items("things", columns), [page(0, [*listed, Raw(beside)])], tmp_path)
+        assert [row["_problem"] for row in rows] == [*said, None], beside
+        assert rows[-2]["_extra"] == '{"z":{"a":1,"a":2}}', "nobody has described it"
+    # On the way to the items the last one counts, as for the extraction.
+    line = page(0, []).replace('"items": []', f'"items": [{{"id": 7}}], "items": [{listed[1]}]')
+    assert [row["id"] for row in read(items("things", columns), [line], tmp_path)] == [1]
+
+
 def test_items_that_are_none(tmp_path):
     rows = read(items("things", [KEY]), [page(0, [None, 5, "x", [1], Raw('{"id": 1, "id": 2}'), {}])], tmp_path)
     assert [row["_problem"] for row in rows] == ["the item is not an object"] * 4 + ["the item has a field twice", "required column id is null"]

@@ -90,7 +90,12 @@ def test_of_repeated_items_the_last_counts(platform, spark):
     outcome = made.run(spark, "run-1")["albums"]
     assert names(made, spark) == {"a0": "Album 0", "a1": "Album 1", "a2": "d", "a3": "moved"}
     assert (outcome.rows_read, outcome.rows_inserted, outcome.rows_quarantined) == (8, 4, 0)
-    assert [(f["kind"], f["severity"]) for f in outcome.findings] == [("RepeatedItems", "info")] and "4 items" in outcome.findings[0]["message"]
+    assert [(f["kind"], f["severity"]) for f in outcome.findings] == [("RepeatedItems", "info"), ("DuplicateKeys", "warning")]
+    assert "4 items" in outcome.findings[0]["message"], "a2 is twice in one answer"
+    assert outcome.findings[1]["message"].startswith("1 values of the key (id) stand for several items"), outcome.findings
+    # What is the same in one answer is one thing, and so is what differs between two.
+    extraction(made, "albums", [[album(1), album(1), album(2)], [album(2, name="moved")]], number=2)
+    assert kinds(made.run(spark, "run-2")["albums"]) == ["RepeatedItems"]
 
 
 def test_fewer_than_the_server_has(platform, spark):
@@ -155,6 +160,10 @@ def test_invalid_items(platform, spark):
     extraction(made, "albums", [[{"key": "a1"}, {"key": "a2"}]], number=4)
     outcome = made.run(spark, "run-4")["albums"]
     assert outcome.error["code"] == "SchemaBroken" and "no item has a value for id" in outcome.error["message"]
+    # None of a few, where any number may be.
+    made.datasets |= albums(maxInvalidPercent=100)
+    assert made.run(spark, "run-4")["albums"].error["code"] == "SchemaBroken", "a table of nothing"
+    made.datasets |= albums()
     # Mended, with all that had come meanwhile.
     made.datasets |= albums(maxInvalidPercent=50)
     extraction(made, "albums", [[album(1, price=7)]], number=5, whole=False)
@@ -162,6 +171,12 @@ def test_invalid_items(platform, spark):
     assert outcome.error["code"] == "InvalidItems", "the newest whole one is where it begins"
     extraction(made, "albums", [[album(n) for n in range(20)]], number=6)
     assert made.run(spark, "run-6")["albums"].status == "SUCCEEDED" and len(names(made, spark)) == 20
+    extraction(made, "albums", [[album(1, price="free")]], number=7, whole=False)
+    assert made.run(spark, "run-7")["albums"].error["code"] == "SchemaBroken"
+    made.datasets |= albums(maxInvalidPercent=100)
+    outcome = made.run(spark, "run-7")["albums"]
+    assert (outcome.status, outcome.rows_quarantined, kinds(outcome)) == ("SUCCEEDED", 1, ["RowsQuarantined"]), outcome.error
+    assert len(names(made, spark)) == 20
 
 
 def test_empty(platform, spark):

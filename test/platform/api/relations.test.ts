@@ -186,6 +186,18 @@ describe('what is made from another dataset', () => {
     );
   });
 
+  it('a place in a list is no key by itself', () => {
+    const place = { name: 'place', logicalType: 'integer', required: true, primaryKey: true };
+    const key = { name: 'album_id', logicalType: 'string', required: true };
+    const contract = artists({ with: [place, key] });
+    expectMistake(
+      mistakesOf(apis(), apiFiles({ 'contracts/artists.odcs.yaml': contract })),
+      'contracts/artists.odcs.yaml › schema[0].properties[1].primaryKey',
+      /Each list has a first item/,
+      /^Have album_id in the key too\.$/,
+    );
+  });
+
   it('what is wrong with the other contract is told once', () => {
     expectMistake(
       mistakesOf(apis(), apiFiles({ 'contracts/albums.odcs.yaml': undefined })),

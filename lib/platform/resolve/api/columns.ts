@@ -55,6 +55,17 @@ function checkArray(path: string, { name, file, properties }: Origin, place: Pla
     place.add(`'${found.list}' of '${name}' is a list, and '${path}' is inside of it.`, `Write '${found.list}'.`);
 }
 
+/** A place in a list is the same in every list. */
+function checkPlaceInKey(column: ContractColumn, keys: object, columns: readonly ContractColumn[]): void {
+  if (column.keyPosition === undefined || columns.some((c) => c !== column && c.keyPosition !== undefined)) return;
+  column.place
+    .in('primaryKey')
+    .add(
+      "Each list has a first item: with the place alone as the key, rows of one list take the place of another's.",
+      `Have ${Object.keys(keys).join(', ')} in the key too.`,
+    );
+}
+
 function checkPosition(name: string, keys: object, { columns, file }: Described, place: Place): void {
   const column = columns.find((c) => c.name === name);
   if (name in keys) return place.add(`'${name}' is one of \`keys\` too.`, 'Give the place in the list its own column.');
@@ -67,6 +78,7 @@ function checkPosition(name: string, keys: object, { columns, file }: Described,
     column.place
       .in('logicalType')
       .add(`It is ${column.logicalType}, and the place in a list is a whole number.`, "Write 'integer'.");
+  checkPlaceInKey(column, keys, columns);
 }
 
 function checkWatermark(
