@@ -22,11 +22,19 @@ source and lake afterwards. The exit code is 1 when the run failed in part or wh
   --json   print the run and the comparison as JSON
 `;
 
+function asked() {
+  const flag = { type: 'boolean' } as const;
+  try {
+    const found = parseArgs({ options: { full: flag, json: flag, help: flag }, allowPositionals: true });
+    if (found.positionals.length > 1) throw new Failure(`One pipeline at a time, not ${found.positionals.join(', ')}.`);
+    return found;
+  } catch (error) {
+    throw new Failure(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
 void command(async (signal) => {
-  const { values, positionals } = parseArgs({
-    options: { full: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = asked();
   if (values.help) return void process.stdout.write(USAGE);
   const state = requireState();
   if (!state.gateway) throw new Failure('Spark is not running.');

@@ -3,10 +3,13 @@
  * day passes. Only by its own address; whoever asks for an API's host gets the API.
  */
 import { failure, json, type Received, type Reply } from './exchange';
-import { FATAL, PASSING, type Faults } from './faults/model';
+import { readFaults } from './faults/asked';
+import type { Faults } from './faults/model';
 
 export interface Controlled {
   readonly stats: object;
+  /** Names of what it has. */
+  readonly collections: readonly string[];
   setFaults(faults: Faults): void;
   /** Everything that it has, by name. @default nothing to see */
   contents?(): Record<string, unknown>;
@@ -16,7 +19,6 @@ export interface Controlled {
 
 const PREFIX = '/_server/';
 const OWN = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-const KNOWN: readonly string[] = [...PASSING, ...FATAL];
 
 export const isControl = ({ url, headers }: Received): boolean =>
   url.pathname.startsWith(PREFIX) && OWN.test(headers.host ?? '');
@@ -41,16 +43,8 @@ export function control(request: Received, server: Controlled): Reply {
 }
 
 function setFaults({ body }: Received, server: Controlled): Reply {
-  let faults: Faults;
-  try {
-    faults = JSON.parse(body.toString()) as Faults;
-  } catch (error) {
-    return failure(400, (error as Error).message);
-  }
-  const named = [...Object.keys(faults.shares ?? {}), ...(faults.schedule ?? []).map(({ fault }) => fault)];
-  const unknown = named.filter((fault) => !KNOWN.includes(fault));
-  if (unknown.length > 0)
-    return failure(400, `There are no faults ${unknown.join(', ')}; there are ${KNOWN.join(', ')}.`);
+  const faults = readFaults(body.toString(), server.collections);
+  if (typeof faults === 'string') return failure(400, faults);
   server.setFaults(faults);
   return json(200, faults);
 }

@@ -128,7 +128,8 @@ class Service {
 
   private controlled(): Controlled {
     const { stats } = this;
-    return { stats, setFaults: (faults) => this.setFaults(faults), ...this.options.control };
+    const collections = Object.keys(this.options.collections);
+    return { stats, collections, setFaults: (faults) => this.setFaults(faults), ...this.options.control };
   }
 
   private reply(request: Received, name: string): { reply: Reply; fault?: Fault } {

@@ -96,6 +96,23 @@ test.each(snippets)('$title resolves', ({ text }) => {
   expect(Object.keys(manifest.datasets)).toEqual(Object.keys(datasets));
 });
 
+test('the least of a contract is enough for the description above it', () => {
+  const contract = /^```yaml\n([^]*?)^```$/m.exec(page)![1]!;
+  const { sources, datasets } = valueOf(snippets.find(({ title }) => title === 'Describing an API')!.text);
+  const root = mkdtempSync(join(folder, 'project-'));
+  mkdirSync(join(root, 'contracts'));
+  writeFileSync(join(root, 'contracts', 'orders.odcs.yaml'), contract);
+  const platform = {
+    name: 'guide',
+    environments: { dev: {} },
+    sources,
+    datasets,
+    pipelines: { all: { datasets: ['orders'] } },
+  };
+  const { manifest } = resolvePlatform(platform, { environment: 'dev', root, env: {} });
+  expect(manifest.datasets.orders!.columns.map(({ name }) => name)).toEqual(['id', 'updated_at']);
+});
+
 test('all of them compile', () => {
   const modules = [...page.matchAll(/^```ts\n(export [^]*?)^```$/gm)].map(([, text]) => text!);
   const platforms = snippets.map(

@@ -100,6 +100,31 @@ describe('the example platform', () => {
     });
   });
 
+  it('reads the real service once what the comments say is changed', () => {
+    const text = readFileSync(join(root, 'platform.config.ts'), 'utf8');
+    const said = (pattern: RegExp): string => pattern.exec(text.replace(/\n\s*\/\/ /g, ' '))![1]!;
+    const { sources, datasets } = structuredClone(platform) as { sources: Json; datasets: Json };
+    const { catalogue } = sources;
+    catalogue.baseUrl = said(/baseUrl '([^']+)', tokenUrl/);
+    catalogue.authorization.tokenUrl = said(/, tokenUrl '([^']+)'/);
+    catalogue.limits.perSecond = Number(said(/, perSecond (\d+);/));
+    catalogue.authorization.grant = said(/add `grant: '(\w+)'`/);
+    delete datasets.plays.load.incremental[said(/and remove `(\w+)`/)];
+    const { manifest: real } = resolvePlatform({ ...platform, sources, datasets } as typeof platform, {
+      environment: 'dev',
+      root,
+      env: {},
+    });
+    expect(real.sources.catalogue).toMatchObject({
+      baseUrl: 'https://api.spotify.com',
+      authorization: { tokenUrl: 'https://accounts.spotify.com/api/token', grant: 'refreshToken' },
+      limits: { perSecond: 5 },
+    });
+    // It takes one of both bounds, never both.
+    expect(real.datasets.plays!.load).toMatchObject({ incremental: { parameter: 'after' } });
+    expect(real.datasets.plays!.load).not.toHaveProperty('incremental.untilParameter');
+  });
+
   it('describes the tables as the database has them', () => {
     const tables = tablesOf(readFileSync(join(root, 'local', 'source', 'schema.sql'), 'utf8'));
     const loaded = Object.entries(manifest.datasets).filter(([, { table }]) => table !== undefined);
@@ -114,6 +139,8 @@ describe('the example platform', () => {
   });
 });
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a configuration that is changed by hand
+type Json = Record<string, any>;
 type Column = [name: string, type: string, required: boolean];
 
 /** The tables of a script of plain CREATE TABLE statements, a column a line. */

@@ -21,6 +21,7 @@ const SECRET_FAULT: Fault = { message: `looks secret, and ${BELONGS}`, hidden: t
 function wrongAddress(text: string): Fault | undefined {
   if (!URL.canParse(text))
     return { message: "is not an address, such as 'https://api.example.com/v1'", hidden: /@/.test(text) };
+  if (/\s/.test(text)) return { message: 'has a space in it', hidden: false };
   const url = new URL(text);
   if (url.username !== '' || url.password !== '')
     return { message: `has credentials in it, and ${BELONGS}`, hidden: true };

@@ -18,7 +18,7 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, place: Pla
 /** A copy without what the issues are about. Entries of lists stay: without one the others would move. */
 function without(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  const copy: unknown = structuredClone(value);
+  const copy = copyOf(value);
   for (const issue of issues) {
     const path = issue.path as PathPart[];
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : path.slice(-1);
@@ -27,6 +27,13 @@ function without(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
       for (const key of keys) delete (parent as Record<PathPart, unknown>)[key];
   }
   return copy;
+}
+
+/** Also of what can't be cloned, such as a function in the wrong place. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
 }
 
 function report(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, place: Place): void {
@@ -142,6 +149,7 @@ function article(expected: string): string {
 export function show(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
   if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'function') return 'a function';
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 

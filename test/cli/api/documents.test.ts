@@ -82,7 +82,8 @@ test('a forge: the header Link, and paths that nothing fills', () => {
   const { out } = init('forge.yaml');
   expect(out).toMatch(/GET \/orgs\/\{org\}\/members: its path has \{org\}, and no list of those was found/);
   expect(out).toMatch(/GET \/search\/repositories: it searches/);
-  expect(out).not.toMatch(/gists/);
+  expect(out).toMatch(/GET \/gists: it is deprecated/);
+  expect(Object.keys(loads('forge.yaml'))).toEqual(['repos', 'issues']);
   const { repos, issues } = loads('forge.yaml');
   expect(repos).toEqual({
     pattern: 'api',

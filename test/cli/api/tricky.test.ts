@@ -128,3 +128,36 @@ test('the line to be pasted names all lists', () => {
   expect(Object.keys(datasets)).toHaveLength(8);
   expect(text).toContain("datasets: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] } },");
 });
+
+describe('what is deprecated', () => {
+  const document = openapi({
+    '/things': get(),
+    '/old/things': get(things, { operationId: 'oldThings', deprecated: true }),
+  });
+  test('is left out, and told', () => {
+    const { out, written } = init(document);
+    expect(Object.keys(made(written).datasets)).toEqual(['things']);
+    expect(out).toMatch(/Left out 1:\n {2}GET \/old\/things: it is deprecated/);
+  });
+  test.each(['/old/things', 'oldThings'])('is there where %s is asked for', (only) => {
+    const { datasets } = made(init(document, '--only', only).written);
+    expect(Object.values(datasets).map(({ load }) => load.path)).toEqual(['/old/things']);
+  });
+  test('is not told of where something else is asked for', () => {
+    expect(init(document, '--only', '/things').out).not.toMatch(/deprecated/);
+  });
+});
+
+test.each([
+  ['Both may be given.', true],
+  ['If `after` is specified, `before` must not be specified.', false],
+  ['Mutually exclusive with before.', false],
+])('two bounds of which only one may be asked for: %s', (description, both) => {
+  const time = (name: string) => ({ name, in: 'query', description, schema: { type: 'string', format: 'date-time' } });
+  const at = { type: 'string', format: 'date-time' };
+  const item = { type: 'object', required: ['at'], properties: { id: { type: 'string' }, at } };
+  const parameters = [time('after'), time('before')];
+  const { text } = of(openapi({ '/things': get({ type: 'array', items: item }, { parameters }) }));
+  expect(text).toMatch(/\/\/ incremental: \{ field: 'at', parameter: 'after'/);
+  expect(text.includes('untilParameter')).toBe(both);
+});

@@ -109,7 +109,20 @@ test('it can be asked by its own address what it has seen and has, and told to f
   expect(parsed(await at('day', { method: 'POST', headers: type }))).toMatchObject({ withdrawn: 1 });
   expect(catalogue.contents().albums.length).toBeGreaterThan(before);
   const faults = (body: string, more = {}) => at('faults', { method: 'PUT', headers: { ...type, ...more }, body });
-  expect((await faults('{"shares":{"boredom":1}}')).body.toString()).toContain('There are no faults boredom');
+  expect((await faults('{"shares":{"boredom":1}}')).body.toString()).toContain("no property 'boredom'");
+  for (const [body, said] of [
+    ['{"shedule":[]}', "faults › shedule: There is no property 'shedule' here. Did you mean 'schedule'?"],
+    ['{"schedule":[{"fault":"unautorized","from":1}]}', "Did you mean 'unauthorized'?"],
+    ['{"schedule":[{"fault":"reset","from":1,"collection":"album"}]}', "Did you mean 'albums'?"],
+    ['{"schedule":[{"fault":"reset"}]}', 'faults › schedule[0].from: It is missing.'],
+    ['{"schedule":{"fault":"reset"}}', 'not a list'],
+    ['{"shares":{"reset":50}}', 'at most 1'],
+    ['[]', 'Write an object'],
+  ] as const) {
+    const { status, body: answer } = await faults(body);
+    expect([status, answer.toString()]).toEqual([400, expect.stringContaining(said.replaceAll('"', '\\"'))]);
+  }
+  expect((await faults('{"schedule":[{"fault":"serverError","from":1,"collection":"token"}]}')).status).toBe(200);
   expect((await faults('{')).status).toBe(400);
   expect((await faults('{"schedule":[{"fault":"forbidden","from":1,"times":9}]}')).status).toBe(200);
   expect((await ask(`${catalogue.url}/v1/browse/new-releases`, { headers })).status).toBe(403);

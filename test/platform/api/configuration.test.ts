@@ -19,6 +19,7 @@ describe('the source', () => {
   const secretArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:s-a';
   it.each<Wrong>([
     ['no address', { source: { baseUrl: 'api.test' } }, 'baseUrl', /is not an address/, /./],
+    ['a space', { source: { baseUrl: 'https://api.test ' } }, 'baseUrl', /has a space/, /./],
     ['no encryption', { source: { baseUrl: 'http://api.test' } }, 'baseUrl', /not encrypted: write `https/, /./],
     ['another protocol', { source: { baseUrl: 'ftp://localhost' } }, 'baseUrl', /not encrypted/, /./],
     ['a query', { source: { baseUrl: 'https://api.test?a=1' } }, 'baseUrl', /has a query/, /./],

@@ -17,6 +17,13 @@ describe('a request', () => {
     ['no slash', { path: 'albums' }, 'path', /starts with '\/'/, /./],
     ['a query in the path', { path: '/albums?a=1' }, 'path', /parameters are in `query`/, /./],
     ['braces of nobody', { path: '/a/{id}' }, 'path', /'\{id\}' stands for no key/, /Say in `parent`.*keys: \{ id/],
+    [
+      'a value that is worked out',
+      { query: { since: () => 1 } },
+      'query.since',
+      /^It is a function, not a string/,
+      /./,
+    ],
     ['half of a brace', { path: '/a/{id' }, 'path', /brace without its other/, /./],
     ['a body of a GET', { body: { a: 1 } }, 'body', /GET has no body/, /method: 'POST'/],
     ['a secret parameter', { query: { api_key: 'x' } }, 'query.api_key', /looks secret/, /./],

@@ -24,6 +24,13 @@ describe('what is made from another dataset', () => {
       /remove the key/,
     ],
     [
+      'a key as JavaScript has it',
+      { tracks: { path: '/albums/${album_id}/tracks' } },
+      'tracks.load.path',
+      /dollar sign before a brace/,
+      /\{key\} alone/,
+    ],
+    [
       'another key in the path',
       { tracks: { path: '/albums/{album}/{album_id}' } },
       'tracks.load.path',

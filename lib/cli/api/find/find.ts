@@ -41,11 +41,14 @@ export function find(document: OpenApiDocument, wishes: Wishes): Found {
   const info = isNode(document.root.info) ? document.root.info : {};
   const title = line(textOf(info.title) ?? 'API', 80);
   const source = wishes.source ?? sourceName(title);
-  const operations = readingOperations(document, shapes).filter(({ deprecated }) => !deprecated);
-  const found = operations.flatMap((operation) => {
+  const all = readingOperations(document, shapes).flatMap((operation) => {
     const answer = listIn(operation);
     return answer ? [{ operation, answer }] : [];
   });
+  // What ends some day is taken where somebody asks for it by its own name.
+  const isOld = ({ operation }: Pick<List, 'operation'>): boolean =>
+    operation.deprecated && wishes.only?.some((name) => goesBy({ operation }, name)) !== true;
+  const found = all.filter((list) => !isOld(list));
   const names = datasetNames(found.map(({ operation }) => operation.path));
   const lists: List[] = found
     .map((list, index) => ({ ...list, name: names[index]! }))
@@ -75,14 +78,20 @@ export function find(document: OpenApiDocument, wishes: Wishes): Found {
     datasets,
     skipped: [
       ...related.skipped,
+      ...(wishes.only === undefined ? all.filter(isOld) : []).map(({ operation }) => ({
+        path: operation.path,
+        why: 'it is deprecated',
+      })),
       ...keyless.map(({ operation }) => ({ path: operation.path, why: 'no field of its items could be a key' })),
     ],
     unknown: (wishes.only ?? []).filter((name) => !lists.some((list) => goesBy(list, name))),
   };
 }
 
-const goesBy = ({ name, operation: { id, path } }: List, wanted: string): boolean =>
-  [name, id, path, `GET ${path}`].includes(wanted);
+const goesBy = (
+  { name, operation: { id, path } }: Pick<List, 'operation'> & { readonly name?: string },
+  wanted: string,
+): boolean => [name, id, path, `GET ${path}`].includes(wanted);
 
 /** Fields of a list's items by which its children are asked for. */
 const askedOf = (name: string, { parents, wanted }: Related): string[] =>

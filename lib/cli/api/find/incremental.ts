@@ -47,7 +47,7 @@ export function findIncremental(
       incremental: {
         field: field[0],
         parameter: from.name,
-        ...(until && until.name !== from.name ? { untilParameter: until.name } : {}),
+        ...(until && until.name !== from.name && !isEither(from, until) ? { untilParameter: until.name } : {}),
         ...formatOf(field[1].shape, from.parameter),
       },
       reason: `\`${from.name}\` asks for items from a time on, and \`${field[0]}\` has one${field[1].required ? '' : ', which the contract is to require then'}${/creat|publish/.test(about ?? '') ? '; changes to older items would not be seen' : ''}`,
@@ -55,6 +55,16 @@ export function findIncremental(
   }
   return undefined;
 }
+
+const EITHER =
+  /\b(must|can|may|should)\s*not be (specified|given|set|used|combined|present)|mutually exclusive|only one of/i;
+/** Whether a request may have only one of both. */
+const isEither = (...both: readonly Bound[]): boolean =>
+  both.some(
+    ({ parameter, name }) =>
+      both.some((other) => other.name !== name && parameter.description.includes(other.name)) &&
+      EITHER.test(parameter.description),
+  );
 
 /** `created` with `gte` and `lte` in it is written `created[gte]`, `created[lte]`. */
 function boundsOf(parameter: Parameter): Bound[] {

@@ -26,6 +26,10 @@ function checkPath({ path, parent }: ApiLoadShape, place: Place): void {
   const named = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name!);
   if (/[{}]/.test(path.replace(/\{[^{}]*\}/g, '')))
     place.in('path').add(`'${path}' has a brace without its other one.`, 'Write keys of the parent as {key}.');
+  if (path.includes('${'))
+    place
+      .in('path')
+      .add(`'${path}' has a dollar sign before a brace, which would be a part of the address.`, 'Write {key} alone.');
   for (const name of new Set(named))
     if (!keys.includes(name))
       place
