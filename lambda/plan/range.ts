@@ -26,6 +26,11 @@ export function checkRange(range: unknown, manifest: Manifest, datasets: readonl
       } not. Name those that are in 'datasets', or leave 'range' out.`,
     );
   for (const dataset of datasets) {
+    const { load } = manifest.datasets[dataset]!;
+    if (load.pattern === 'apiArray' && !datasets.includes(load.dataset))
+      throw new InvalidInput(
+        `'${dataset}' is a list inside the items of '${load.dataset}', which is not among 'datasets', so that nothing of the range would be read. Add '${load.dataset}'.`,
+      );
     const format = apiLoadOf(manifest, dataset)?.incremental?.format;
     if (format !== undefined && (format === 'number') !== (kind === 'numbers'))
       throw new InvalidInput(

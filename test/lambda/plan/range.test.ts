@@ -42,6 +42,12 @@ test('children and lists of what is read incrementally have it too', () => {
   expect(check(week, 'plays', 'lyrics', 'devices')).toMatchObject({ from: '2026-11-01T00:00:00.000Z' });
 });
 
+test('a list inside items is not asked for without them: nothing would be read, and the run a success', () => {
+  expect(() => check(week, 'devices')).toThrow(
+    "'devices' is a list inside the items of 'plays', which is not among 'datasets', so that nothing of the range would be read. Add 'plays'.",
+  );
+});
+
 test.each([
   ['a table', ['plays', 'flights'], 'which flights is not'],
   ['everything each time', ['plays', 'albums'], 'which albums is not'],
