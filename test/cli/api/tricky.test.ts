@@ -161,3 +161,39 @@ test.each([
   expect(text).toMatch(/\/\/ incremental: \{ field: 'at', parameter: 'after'/);
   expect(text.includes('untilParameter')).toBe(both);
 });
+
+test('a parameter of the pages is set once, whatever is said of it', () => {
+  const integer = { type: 'integer' };
+  const page = {
+    name: 'page',
+    in: 'query',
+    required: true,
+    description: 'Page of what is sorted by date',
+    schema: integer,
+  };
+  const schema = { type: 'object', properties: { data: things, total_pages: integer } };
+  const { load } = of(openapi({ '/things': get(schema, { parameters: [page] }) })).datasets.things!;
+  expect(load).toMatchObject({ pagination: { type: 'pageNumber', pages: 'total_pages' } });
+  expect(load).not.toHaveProperty('query');
+});
+
+test('a field whose name can be no column is no key', () => {
+  const item = {
+    type: 'object',
+    required: ['item no'],
+    properties: { 'item no': { type: 'string' }, label: { type: 'string' } },
+  };
+  const { resolved } = of(openapi({ '/things': get({ type: 'array', items: item }) }));
+  expect(resolved.manifest.datasets.things!.primaryKey).toEqual(['label']);
+});
+
+test('braces around nothing are no path', () => {
+  const { out } = init(openapi({ '/things': get(), '/a/{}/things': get() }));
+  expect(out).toMatch(/GET \/a\/\{\}\/things: that is no path/);
+});
+
+test('a parent is asked for by `id`, not by what is written nearly so', () => {
+  const item = { type: 'object', properties: { _id: { type: 'string' }, id: { type: 'string' } } };
+  const document = openapi({ '/albums': get({ type: 'array', items: item }), '/albums/{album_id}/tracks': get() });
+  expect(of(document).datasets.tracks!.load.parent).toEqual({ dataset: 'albums', keys: { album_id: 'id' } });
+});

@@ -36,6 +36,7 @@ export interface ColumnWishes {
 
 /** As columns and fields of structs may be called. */
 const NAME = /^[^\s.,:;<>()[\]{}`"'\\=]{1,255}$/;
+export const canBeColumn = (name: string): boolean => NAME.test(name) && /[^_]/.test(name);
 /** What is deeper is rather a thing of its own. */
 const DEEPEST = 5;
 /** Of all levels together. */

@@ -114,8 +114,8 @@ function relate(lists: readonly List[], chosen: (list: List) => boolean): Relate
   const named = lists.some((list) => !chosen(list));
   for (const list of lists) {
     const { path } = list.operation;
-    if (/[?#\s]/.test(path)) {
-      skipped.push({ path, why: 'that is no path: it has a query, a fragment or a space' });
+    if (/[?#\s{}]/.test(path.replace(/\{[^{}]+\}/g, ''))) {
+      skipped.push({ path, why: 'that is no path: it has a query, a fragment, a space or braces around nothing' });
       continue;
     }
     if (chosen(list) && !named && SEARCH.test(path)) {

@@ -1,5 +1,6 @@
 /** What tells items apart. */
 import type { ObjectShape, Shape } from '../document/shape';
+import { canBeColumn } from './columns';
 import { plain, singular } from './words';
 
 export interface FoundKey {
@@ -40,7 +41,7 @@ const NAMES = [
 /** @default undefined: no field could be it */
 export function findKey(item: ObjectShape, resource: string): FoundKey | undefined {
   const fields = item.fields();
-  const names = [...fields].filter(([, { shape }]) => canBeKey(shape)).map(([name]) => name);
+  const names = [...fields].filter(([name, { shape }]) => canBeColumn(name) && canBeKey(shape)).map(([name]) => name);
   const named = (wanted: string): string | undefined => names.find((name) => plain(name) === wanted);
   const id = names.find((name) => name === 'id') ?? named('id');
   if (id !== undefined) return { paths: [id], nested: 'struct', reason: `\`${id}\` tells items apart`, guessed: false };
@@ -77,11 +78,11 @@ export function findKey(item: ObjectShape, resource: string): FoundKey | undefin
 /** An event about a thing: when it was, and which thing. */
 function insideOf(item: ObjectShape): FoundKey | undefined {
   for (const [name, { shape }] of item.fields()) {
-    if (shape.kind !== 'object' || name.includes('.')) continue;
+    if (shape.kind !== 'object' || !canBeColumn(name)) continue;
     const id = shape.fields().get('id');
     if (!id || !canBeKey(id.shape)) continue;
     const when = [...item.fields()].find(
-      ([, field]) => field.shape.kind === 'scalar' && field.shape.type === 'timestamp',
+      ([field, { shape: of }]) => canBeColumn(field) && of.kind === 'scalar' && of.type === 'timestamp',
     )?.[0];
     const paths = [...(when === undefined ? [] : [when]), `${name}.id`];
     return {

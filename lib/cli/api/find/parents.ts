@@ -1,5 +1,6 @@
 /** Lists below other things: which list has those things, and which of their fields go into the path. */
 import type { ObjectShape, ScalarType } from '../document/shape';
+import { canBeColumn } from './columns';
 import { isParameter, pathParameters, plain, resourceOf, segments, singular } from './words';
 
 /** A list whose items may be parents. */
@@ -93,9 +94,10 @@ function fieldFor(
   thing: string | undefined,
 ): string | undefined {
   const fields = [...item.fields()]
-    .filter(([name, { shape }]) => shape.kind === 'scalar' && !name.includes('.') && !inherited.includes(name))
+    .filter(([name, { shape }]) => shape.kind === 'scalar' && canBeColumn(name) && !inherited.includes(name))
     .map(([name]) => name);
-  const named = (wanted: string): string | undefined => fields.find((field) => plain(field) === wanted);
+  const named = (wanted: string): string | undefined =>
+    fields.find((field) => field === wanted) ?? fields.find((field) => plain(field) === wanted);
   const name = plain(parameter);
   if (thing === undefined) return named(name);
   const what = plain(singular(thing));

@@ -177,9 +177,13 @@ class Context {
     return {
       pagination,
       query: size ? { [this.limit!.name]: size.size } : {},
-      used: this.query
-        .filter((parameter) => isNoTime(parameter) && PAGING.some((form) => form.test(plain(parameter.name))))
-        .map(({ name }) => name),
+      used: [
+        ...namedBy(pagination),
+        ...(size ? [this.limit!.name] : []),
+        ...this.query
+          .filter((parameter) => isNoTime(parameter) && PAGING.some((form) => form.test(plain(parameter.name))))
+          .map(({ name }) => name),
+      ],
       reason: size ? `${reason}; ${size.size} items a page${size.told ? '' : ' is a guess'}` : reason,
       guessed: guessed || size?.told === false,
     };
@@ -216,6 +220,21 @@ class Context {
     );
     const otherwise = typeof schema.default === 'number' && schema.default > 0 ? schema.default : USUAL;
     return { size: Math.min(Math.floor(told ?? otherwise), MOST), told: told !== undefined };
+  }
+}
+
+/** Parameters that a pagination sets, by its own names or those that it has by default. */
+function namedBy(pagination: ApiSimplePaginationDefinition): string[] {
+  switch (pagination.type) {
+    case 'offset':
+      return [pagination.offsetParameter ?? 'offset', pagination.limitParameter ?? 'limit'];
+    case 'pageNumber':
+      return [pagination.parameter ?? 'page', ...(pagination.sizeParameter ? [pagination.sizeParameter] : [])];
+    case 'cursor':
+    case 'keyset':
+      return [pagination.parameter];
+    default:
+      return [];
   }
 }
 
