@@ -100,7 +100,11 @@ export interface ApiTimeWindowDefinition {
   minutes?: number;
   /** How the times are written; with `date` windows are whole days. @default 'iso' */
   format?: 'iso' | 'date' | 'epochSeconds' | 'epochMilliseconds';
-  /** Whether the server's end is included (`toParameter` is then one unit less than the next window's beginning). @default false */
+  /**
+   * Whether the server's end is included: `toParameter` is then one unit of `format` less than the next window's beginning.
+   * Items whose times are finer than that unit can be missed in it, so that the unit is to be the server's own.
+   * @default false
+   */
   endIncluded?: boolean;
   /** Where the first window begins (ISO 8601). @default incremental.initial */
   start?: string;

