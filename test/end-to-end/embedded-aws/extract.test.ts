@@ -62,10 +62,13 @@ const callsOf = (name: string): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+interface Output {
+  readonly extractErrors?: { readonly error: string }[];
+  readonly run?: { readonly deadline: number; readonly extractions?: unknown };
+}
+
 /** Runs the map of three sources to its end. */
-async function extract(
-  run: object,
-): Promise<{ status: string; output: { extractErrors?: { error: string }[] }; error?: string }> {
+async function extract(run: object): Promise<{ status: string; output: Output; error?: string }> {
   const states = new SFNClient(config);
   const done = { Type: 'Pass', End: true };
   const definition = JSON.stringify({
@@ -84,7 +87,7 @@ async function extract(
   return eventually(async () => {
     const { status, output, error } = await states.send(new DescribeExecutionCommand({ executionArn }));
     if (status === 'RUNNING') return undefined;
-    return { status: status!, output: JSON.parse(output ?? '{}') as { extractErrors?: { error: string }[] }, error };
+    return { status: status!, output: JSON.parse(output ?? '{}') as Output, error };
   }, 60);
 }
 
@@ -93,13 +96,14 @@ const runOf = (deadline: number) => ({
   runId: 'run-1',
   startedAt: '2026-03-01T00:00:00.000Z',
   deadline,
+  timeoutSeconds: 600,
   packCount: 0,
   range: { from: '2026-01-01', to: '2026-02-01' },
   extractions: NAMES.map((source) => ({ source, function: `${source}-api`, datasets: [join(folder, source)] })),
 });
 
 test('each source is called until it is done, again when it was killed, and what failed is kept', async () => {
-  const { status, output, error } = await extract(runOf(Date.now() + 60_000));
+  const { status, output, error } = await extract(runOf(Date.now() + 600_000));
   expect([status, error]).toEqual(['SUCCEEDED', undefined]);
   expect(Object.fromEntries(NAMES.map((name) => [name, callsOf(name).length]))).toEqual({
     long: 3,
@@ -126,10 +130,17 @@ test('each source is called until it is done, again when it was killed, and what
   ]);
 });
 
-test('a run without time calls nothing', async () => {
+// A quarter of the run is kept for its loads; they have as much in any case.
+test.each([
+  ['a run without time calls nothing', -1],
+  ['a run that has time for its loads alone calls nothing', 140],
+])('%s', async (_, seconds) => {
   for (const name of NAMES) rmSync(join(folder, name), { force: true });
-  const { status, output } = await extract(runOf(Date.now() - 1));
+  const started = Date.now();
+  const { status, output } = await extract(runOf(started + seconds * 1_000));
   expect(status).toBe('SUCCEEDED');
+  expect(output.run!.deadline).toBeGreaterThanOrEqual(started + 150_000);
+  expect(output.run).not.toHaveProperty('extractions');
   expect(output.extractErrors!.map(({ error }) => error)).toEqual(NAMES.map(() => 'OutOfTime'));
   for (const name of NAMES) expect(existsSync(join(folder, name))).toBe(false);
 });
