@@ -136,7 +136,10 @@ export async function startStreams(options: StreamsOptions): Promise<Streams> {
       let begun = Date.now();
       await until(() => mappings.all.every((mapping) => isDone(mapping.snapshot(), begun)), deadline);
       begun = Date.now();
-      await until(() => deliveries.all.every((delivery) => delivery.snapshot().caughtUpAt >= begun), deadline);
+      await until(() => {
+        for (const delivery of deliveries.all) if (delivery.snapshot().ending) void delivery.flush();
+        return deliveries.all.every((delivery) => delivery.snapshot().caughtUpAt >= begun);
+      }, deadline);
       const written = new AbortController();
       await Promise.race([
         Promise.all(deliveries.all.map((delivery) => delivery.flush())),

@@ -143,6 +143,7 @@ def duplicates(outcome) -> list[str]:
     return [f["message"].split(" stand ")[0] for f in outcome.findings if f["kind"] == "DuplicateKeys"]
 
 
+@pytest.mark.slow
 def test_keys_that_do_not_tell_items_apart(platform, spark):
     """Rows that go for lack of a better key are told."""
     columns, of = [field("album_id"), field("id", required=True)], {"album_id": "id"}

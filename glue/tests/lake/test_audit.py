@@ -17,7 +17,7 @@ def create(database):
     )
 
 
-@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("first", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_failed_audit_publishes_nothing(platform, database, spark, first):
     create(database)
     made = platform({"payments": dataset("payments", COLUMNS, ["id"], cursor="changed_at", checks=[POSITIVE])})

@@ -1,6 +1,6 @@
 /** A delivery stream of Firehose: reads a Kinesis stream, buffers by partition and writes objects to S3. */
 import type { StreamRecord, StreamShard } from '../ports';
-import { readable, remembered } from '../shards';
+import { readable, remembered, Succession } from '../shards';
 import { BackOff, Waiting } from '../mapping/waiting';
 import { PartitionBuffer, type Origin } from './buffer';
 import { MemoryDeliveryCheckpoints, type DeliveryCheckpoints, type DeliveryState } from './checkpoints';
@@ -18,6 +18,7 @@ export class DeliveryStream {
   private readonly shards = new Map<string, SourceShard>();
   private readonly buffers = new Map<string, PartitionBuffer>();
   private readonly runs = new Set<Promise<void>>();
+  private readonly succession = new Succession();
   private readonly checkpoints: DeliveryCheckpoints;
   /** For reads and tries; for the next buffer that is due; for a shard that is read to its end. */
   private readonly waiting: Waiting;
@@ -65,12 +66,21 @@ export class DeliveryStream {
     this.end();
   }
 
-  /** Records that were read and aren't in S3, checkpoints by shard, and up to when all shards have been read. */
-  snapshot(): { readonly undelivered: number; readonly caughtUpAt: number; readonly shards: DeliveryState['shards'] } {
+  /**
+   * Records that were read and aren't in S3, checkpoints by shard, up to when all shards have been read (0 before that is
+   * known), and whether one has been read to its end: what follows is read when all of it is in S3.
+   */
+  snapshot(): {
+    readonly undelivered: number;
+    readonly caughtUpAt: number;
+    readonly ending: boolean;
+    readonly shards: DeliveryState['shards'];
+  } {
     const shards = [...this.shards.values()];
     const undelivered = shards.reduce((sum, shard) => sum + shard.undelivered, 0);
-    const caughtUpAt = shards.length ? Math.min(...shards.map((shard) => shard.caughtUpAt)) : 0;
-    return { undelivered, caughtUpAt, shards: this.state.shards };
+    const times = shards.map((shard) => shard.caughtUpAt);
+    const caughtUpAt = this.succession.caughtUpAt(times);
+    return { undelivered, caughtUpAt, ending: times.includes(Infinity), shards: this.state.shards };
   }
 
   private end(): void {
@@ -86,7 +96,7 @@ export class DeliveryStream {
       try {
         if (!loaded) this.state = (await this.checkpoints.load(settings.name)) ?? this.state;
         loaded = true;
-        this.startShards(await ports.reader.listShards());
+        this.startShards(await this.succession.list(ports.reader));
         backOff.reset();
         await this.finishing.wait(ports.discoveryMilliseconds ?? 10_000);
       } catch (error) {
@@ -180,6 +190,7 @@ export class DeliveryStream {
       shards[shardId] = { sequenceNumber: shard.sequenceNumber, drained: shard.drained };
       if (shard.drained) {
         this.shards.delete(shardId);
+        this.succession.end();
         this.finishing.wake();
       }
       changed = true;

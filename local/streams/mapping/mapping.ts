@@ -1,6 +1,6 @@
 /** An event source mapping of a Kinesis stream: follows the stream's shards, parents before children. */
 import type { ShardPosition, StreamShard } from '../ports';
-import { readable, remembered } from '../shards';
+import { readable, remembered, Succession } from '../shards';
 import { MemoryCheckpoints, type CheckpointStore, type MappingState, type ShardState } from './checkpoints';
 import type { MappingPorts } from './ports';
 import type { MappingSettings } from './settings';
@@ -10,6 +10,7 @@ import { BackOff, Waiting } from './waiting';
 export class EventSourceMapping {
   private readonly readers = new Map<string, ShardReader>();
   private readonly runs = new Set<Promise<void>>();
+  private readonly succession = new Succession();
   private readonly checkpoints: CheckpointStore;
   private readonly waiting: Waiting;
   private state: MappingState = { startedAt: 0, shards: {} };
@@ -58,7 +59,7 @@ export class EventSourceMapping {
   snapshot(): { readonly undone: number; readonly caughtUpAt: number; readonly shards: MappingState['shards'] } {
     const readers = [...this.readers.values()];
     const undone = readers.reduce((sum, reader) => sum + reader.undone, 0);
-    const caughtUpAt = readers.length ? Math.min(...readers.map((reader) => reader.caughtUpAt)) : 0;
+    const caughtUpAt = this.succession.caughtUpAt(readers.map((reader) => reader.caughtUpAt));
     return { undone, caughtUpAt, shards: this.state.shards };
   }
 
@@ -70,7 +71,7 @@ export class EventSourceMapping {
       try {
         if (!loaded) await this.load();
         loaded = true;
-        this.startReaders(await ports.reader.listShards());
+        this.startReaders(await this.succession.list(ports.reader));
         backOff.reset();
         await this.waiting.wait(ports.discoveryMilliseconds ?? 10_000);
       } catch (error) {
@@ -114,6 +115,7 @@ export class EventSourceMapping {
     const run = reader.run().finally(() => {
       this.runs.delete(run);
       this.readers.delete(shardId);
+      this.succession.end();
       this.waiting.wake();
     });
     this.runs.add(run);
