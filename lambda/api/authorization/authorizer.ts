@@ -57,12 +57,12 @@ function kind(
     case 'oauth2':
       return oauth2(spec, dependencies, redaction);
     case 'apiKey': {
-      const put = apiKey(spec, secretId);
-      const noted: Apply = (request, secret, now) => {
-        if (spec.in === 'query' && secret.apiKey) redaction.addParameter(spec.name, secret.apiKey);
-        return put(request, secret, now);
+      const secret = async (): Promise<Secret> => {
+        const read = await dependencies.secret();
+        if (spec.in === 'query' && read.apiKey) redaction.addParameter(spec.name, read.apiKey);
+        return read;
       };
-      return bySecret(noted, dependencies, redaction);
+      return bySecret(apiKey(spec, secretId), { ...dependencies, secret }, redaction);
     }
     case 'basic':
       return bySecret(basic(secretId), dependencies, redaction);
